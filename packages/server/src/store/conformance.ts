@@ -1,0 +1,75 @@
+// The suite that every implementation of the Store must pass. An implementation brings a way to open itself;
+// the chapters ask for nothing but what store.ts promises. No case may be skipped without a written reason.
+import { afterEach, beforeEach, describe } from 'vitest';
+import type { TestClock } from '../test/support/test-clock.ts';
+import type { Store } from './store.ts';
+import { acceptChapter } from './test/conformance-accept.ts';
+import { deliveriesChapter } from './test/conformance-deliveries.ts';
+import { directoryChapter } from './test/conformance-directory.ts';
+import { feedChapter } from './test/conformance-feed.ts';
+import { readsChapter } from './test/conformance-reads.ts';
+
+/** One store under test, with its own empty data. */
+export interface Subject {
+  store: Store;
+  clock: TestClock;
+  /** Closes the store and opens the same data again. `store` is the new one from then on. */
+  reopen(): Promise<Store>;
+  dispose(): Promise<void>;
+}
+
+export interface SubjectOptions {
+  waitingRequestsMax?: number;
+  waitingBytesMax?: number;
+}
+
+export type OpenSubject = (options?: SubjectOptions) => Promise<Subject>;
+
+/** What a chapter works with; renewed before each case. */
+export interface Bench {
+  readonly store: Store;
+  readonly clock: TestClock;
+  readonly subject: Subject;
+  /** Another store with other bounds; ends with the case too. */
+  open(options: SubjectOptions): Promise<Subject>;
+}
+
+export function storeConformance(name: string, open: OpenSubject): void {
+  describe(`${name} keeps the promises of the Store`, () => {
+    const opened: Subject[] = [];
+    const first = (): Subject => {
+      const [subject] = opened;
+      if (!subject) throw new Error('No store is open outside a case.');
+      return subject;
+    };
+    const bench: Bench = {
+      get subject() {
+        return first();
+      },
+      get store() {
+        return first().store;
+      },
+      get clock() {
+        return first().clock;
+      },
+      async open(options) {
+        const subject = await open(options);
+        opened.push(subject);
+        return subject;
+      },
+    };
+
+    beforeEach(async () => {
+      await bench.open({});
+    });
+    afterEach(async () => {
+      for (const subject of opened.splice(0)) await subject.dispose();
+    });
+
+    describe('directory', () => directoryChapter(bench));
+    describe('accepting', () => acceptChapter(bench));
+    describe('the feed', () => feedChapter(bench));
+    describe('deliveries', () => deliveriesChapter(bench));
+    describe('reading', () => readsChapter(bench));
+  });
+}

@@ -1,0 +1,82 @@
+// What one write transaction records: the ends of attempts and newly accepted requests, together. Holds the
+// two numbers that only the writer may move, and moves them when the commit has succeeded.
+import type { Settlement } from './life-of-event.ts';
+import type { AcceptWrites } from './queries/accept-writes.ts';
+import type { Facts } from './queries/installation.ts';
+import type { Settle } from './queries/settle-writes.ts';
+import { sqliteFailure } from './sqlite-driver.ts';
+import type { AcceptOutcome, AcceptRequest } from './store.ts';
+import type { InTransaction } from './transaction.ts';
+
+export interface Transaction {
+  /** Says that what `routes.load` answers has changed: the version rises in the same commit. */
+  routesChanged(): void;
+}
+
+export interface GroupCommit {
+  /** Outcomes in the order of the requests. Throws when nothing was stored. */
+  record(accepts: readonly AcceptRequest[], settlements: readonly Settlement[]): AcceptOutcome[];
+  /** A change of the directory, in a transaction of its own. */
+  change<T>(run: (transaction: Transaction) => T): T;
+  readonly routesVersion: number;
+}
+
+export interface GroupCommitParts {
+  inTransaction: InTransaction;
+  facts: Facts;
+  acceptWrites: AcceptWrites;
+  settle: Settle;
+  now(): number;
+}
+
+export function createGroupCommit(parts: GroupCommitParts): GroupCommit {
+  const { inTransaction, facts, acceptWrites, settle } = parts;
+  let nextSeq = facts.number('next_seq') ?? 1;
+  let routesVersion = facts.number('routes_version') ?? 1;
+
+  return {
+    record(accepts, settlements) {
+      let seq = nextSeq;
+      const outcomes = inTransaction(() => {
+        const now = parts.now();
+        for (const settlement of settlements) settle(settlement);
+        const answers = accepts.map((request) => {
+          const answer = acceptWrites.accept(request, { seq, routesVersion, now });
+          if (answer.kind === 'accepted') seq += answer.accepted;
+          return answer;
+        });
+        if (seq > nextSeq) facts.setNumber('next_seq', seq);
+        acceptWrites.forgetOldKeys(now);
+        return answers;
+      });
+      nextSeq = seq;
+      return outcomes;
+    },
+    change(run) {
+      let version = routesVersion;
+      const result = inTransaction(() => {
+        const answer = run({
+          routesChanged() {
+            version = routesVersion + 1;
+          },
+        });
+        if (version > routesVersion) facts.setNumber('routes_version', version);
+        return answer;
+      });
+      routesVersion = version;
+      return result;
+    },
+    get routesVersion() {
+      return routesVersion;
+    },
+  };
+}
+
+/**
+ * Whether a request is to blame and not the disk: the same request would fail again, others would not. An
+ * error from elsewhere than SQLite is a value that cannot be bound or packed.
+ */
+export function isOwnFault(error: unknown): boolean {
+  const failure = sqliteFailure(error);
+  return failure === null || failure === 'unique' || failure === 'foreign_key' || failure === 'invalid';
+}

@@ -1,0 +1,151 @@
+// The Store on SQLite: one process, one directory, every acknowledged event on the disk. This file opens the
+// parts, checks them, and joins them; the verbs live in queries/, the order of writes in writer.ts.
+import type { Clock } from '../base/clock.ts';
+import { checkpoint, openReader, openWriter } from './connection.ts';
+import { type DataDirectory, holdDataDirectory } from './data-directory.ts';
+import { createFeed } from './feed.ts';
+import { createGroupCommit } from './group-commit.ts';
+import { createListeners } from './listeners.ts';
+import type { MasterKey } from './master-key.ts';
+import { migrate, readMigrations } from './migrate.ts';
+import type { OnNotice } from './notice.ts';
+import { createAcceptWrites } from './queries/accept-writes.ts';
+import { createApps } from './queries/apps.ts';
+import { createBusinesses } from './queries/businesses.ts';
+import { createDeliveryReads } from './queries/deliveries.ts';
+import { createDueReads } from './queries/due.ts';
+import { createEventReads } from './queries/events.ts';
+import { createFacts, createInstallation, type Facts } from './queries/installation.ts';
+import { createOwedReads } from './queries/owed.ts';
+import { createRoutes } from './queries/routes.ts';
+import { createSettleWrites } from './queries/settle-writes.ts';
+import { createSubscriptions } from './queries/subscriptions.ts';
+import { createTokens } from './queries/tokens.ts';
+import { createPhoneNumbers, createWabas } from './queries/wabas.ts';
+import { createSealer, type Sealer } from './sealed.ts';
+import { createSession } from './session.ts';
+import type { Database } from './sqlite-driver.ts';
+import { beginRun, endRun } from './start-check.ts';
+import { explainFailure } from './storage-failure.ts';
+import { type Store, StoreError } from './store.ts';
+import { createTransactions, type Faults } from './transaction.ts';
+import { createWriter } from './writer.ts';
+
+export interface SqliteStoreOptions {
+  directory: string;
+  clock: Clock;
+  masterKey: MasterKey;
+  /** Requests that may wait for the disk before `accept` answers `busy`. */
+  waitingRequestsMax?: number;
+  /** Bytes of change objects that may wait likewise. */
+  waitingBytesMax?: number;
+  onNotice?: OnNotice;
+  /** For tests. */
+  faults?: Faults;
+}
+
+const waitingRequestsMaxDefault = 5_000;
+const waitingBytesMaxDefault = 64 * 1024 * 1024;
+
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  const directory = await holdDataDirectory(options.directory);
+  const opened: Database[] = [];
+  try {
+    const writer = openWriter(directory.databaseFile);
+    opened.push(writer);
+    migrate(writer, readMigrations(new URL('./migrations/sqlite/', import.meta.url)), options.clock.now());
+    const facts = createFacts(writer);
+    const sealer = createSealer(options.masterKey);
+    beginRun({ database: writer, facts, sealer, onNotice: options.onNotice ?? ignore });
+    const reader = openReader(directory.databaseFile);
+    opened.push(reader);
+    return joinParts({ directory, writer, reader, facts, sealer, options });
+  } catch (error) {
+    for (const database of opened.reverse()) database.close();
+    await directory.release();
+    throw withPlace(explainFailure(error), directory.databaseFile);
+  }
+}
+
+interface Parts {
+  directory: DataDirectory;
+  writer: Database;
+  reader: Database;
+  facts: Facts;
+  sealer: Sealer;
+  options: SqliteStoreOptions;
+}
+
+function joinParts({ directory, writer, reader, facts, sealer, options }: Parts): Store {
+  const { clock, onNotice = ignore } = options;
+  let closing: Promise<void> | null = null;
+  const routeListeners = createListeners(onNotice);
+  const owed = createOwedReads(reader);
+  const feed = createFeed({ owed, onNotice });
+  const queue = createWriter({
+    group: createGroupCommit({
+      inTransaction: createTransactions(writer, options.faults),
+      facts,
+      acceptWrites: createAcceptWrites(writer),
+      settle: createSettleWrites(writer),
+      now: clock.now,
+    }),
+    clock,
+    bounds: {
+      waitingRequestsMax: options.waitingRequestsMax ?? waitingRequestsMaxDefault,
+      waitingBytesMax: options.waitingBytesMax ?? waitingBytesMaxDefault,
+    },
+    onAccepted: feed.noteAccepted,
+    onSettled: feed.noteSettled,
+    onRoutesChanged: routeListeners.call,
+    onNotice,
+  });
+  const session = createSession({ reader, writer, queue, isClosed: () => closing !== null });
+
+  async function close(): Promise<void> {
+    feed.stop();
+    queue.close();
+    reader.close();
+    try {
+      endRun(facts);
+      checkpoint(writer);
+    } catch (cause) {
+      onNotice({ kind: 'storage_error', message: 'Not closed cleanly: the next start checks it.', cause });
+    }
+    writer.close();
+    await directory.release();
+  }
+
+  return {
+    businesses: createBusinesses(session),
+    apps: createApps(session, sealer),
+    wabas: createWabas(session),
+    phoneNumbers: createPhoneNumbers(session),
+    tokens: createTokens(session),
+    subscriptions: createSubscriptions(session, sealer),
+    routes: createRoutes(session, routeListeners.add),
+    events: {
+      accept: (request) => session.whileOpen(() => queue.accept(request)),
+      ...createEventReads(session),
+    },
+    feed: { start: feed.start, stop: feed.stop, sweep: () => session.whileOpen(feed.sweep) },
+    deliveries: {
+      settle: (settlements) => session.whileOpen(() => queue.settle(settlements)),
+      ...createDueReads(session, owed),
+      ...createDeliveryReads(session),
+    },
+    installation: createInstallation(session),
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+/** Says which file a person should look at. */
+function withPlace(error: unknown, file: string): unknown {
+  if (!(error instanceof StoreError)) return error;
+  return new StoreError(error.code, `${file}: ${error.message}`, { cause: error.cause });
+}
+
+function ignore(): void {}

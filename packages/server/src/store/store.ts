@@ -1,0 +1,309 @@
+// The Store: everything wahook keeps, behind verbs that name what the rest of the house needs.
+// One interface, one conformance suite (conformance.ts); today SQLite implements it. Every verb is
+// asynchronous and takes whole batches, so that an implementation may live in a thread or across a network.
+// Ids: `id`, `appId`, `wabaId` … are the store's own integers; `graphId` is the text of digits that the
+// Graph API shows. Times are milliseconds since the Unix epoch unless the name says seconds.
+import type { DeliveryState, Origin, Settlement } from './life-of-event.ts';
+import type {
+  App,
+  AppSubscription,
+  Business,
+  Endpoint,
+  NewApp,
+  NewAppSubscription,
+  NewPhoneNumber,
+  NewToken,
+  NewWaba,
+  PhoneNumber,
+  Token,
+  Waba,
+  WabaSubscription,
+} from './nouns.ts';
+
+export interface Store {
+  readonly businesses: Businesses;
+  readonly apps: Apps;
+  readonly wabas: Wabas;
+  readonly phoneNumbers: PhoneNumbers;
+  readonly tokens: Tokens;
+  readonly subscriptions: Subscriptions;
+  readonly routes: Routes;
+  readonly events: Events;
+  readonly feed: Feed;
+  readonly deliveries: Deliveries;
+  readonly installation: Installation;
+  /** Commits what is waiting, then closes. Calls made afterwards are refused with StoreError `closed`. */
+  close(): Promise<void>;
+}
+
+/** What could not be done, in words for a person; never a stack trace. Thrown only by opening and by directory verbs. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code: StoreErrorCode;
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+export type StoreErrorCode =
+  | 'in_use' // another process holds the data directory
+  | 'not_writable' // the directory or its files cannot be written
+  | 'unsafe_permissions' // others may write to the directory, or it belongs to somebody else
+  | 'newer_version' // written by a newer wahook
+  | 'not_a_store' // the file is not a wahook database
+  | 'corrupt' // the database fails its own check
+  | 'wrong_key' // the master key is not the one that sealed the secrets
+  | 'full' // no room on the disk
+  | 'conflict' // an id or token that must be unique exists already
+  | 'missing' // a row that was referred to does not exist
+  | 'closed';
+
+export interface Businesses {
+  create(business: { graphId: string; name: string }): Promise<Business>;
+  find(graphId: string): Promise<Business | null>;
+  list(): Promise<Business[]>;
+}
+
+export interface Apps {
+  create(app: NewApp): Promise<App>;
+  find(graphId: string): Promise<App | null>;
+  get(appId: number): Promise<App | null>;
+  list(): Promise<App[]>;
+  /** The app secret in clear: to sign, and to compare `APP_ID|APP_SECRET`. */
+  secret(appId: number): Promise<string>;
+}
+
+export interface Wabas {
+  create(waba: NewWaba): Promise<Waba>;
+  find(graphId: string): Promise<Waba | null>;
+  list(): Promise<Waba[]>;
+}
+
+export interface PhoneNumbers {
+  create(number: NewPhoneNumber): Promise<PhoneNumber>;
+  find(graphId: string): Promise<PhoneNumber | null>;
+  /** Ordered by graphId; all of them when no WABA is named. */
+  list(wabaId?: number): Promise<PhoneNumber[]>;
+}
+
+export interface Tokens {
+  /** Keeps a hash of the token, a prefix and its last four characters; never the token. */
+  create(token: NewToken): Promise<Token>;
+  /** Looks up by hash. Expired and revoked tokens are returned too: the caller says which it is. */
+  find(token: string): Promise<Token | null>;
+}
+
+/** The two halves of "who receives": fields per app, and apps per WABA. Each write raises `routes.version`. */
+export interface Subscriptions {
+  app(appId: number): Promise<AppSubscription | null>;
+  /** Creates or replaces the app's subscription; its endpoint and queue keep their ids when the URL changes. */
+  saveApp(subscription: NewAppSubscription): Promise<AppSubscription>;
+  /** Removes the subscription and closes its endpoint. What is owed is cancelled by delivery, with the reason. */
+  removeApp(appId: number): Promise<void>;
+  /** The verify token in clear, to repeat a handshake. */
+  verifyToken(appId: number): Promise<string>;
+  listByWaba(wabaId: number): Promise<WabaSubscription[]>;
+  /** Idempotent; answers whether the subscription is new. */
+  addWaba(subscription: { appId: number; wabaId: number; at: number }): Promise<{ created: boolean }>;
+  /** Idempotent; answers whether there was one. */
+  removeWaba(subscription: { appId: number; wabaId: number }): Promise<{ removed: boolean }>;
+}
+
+/** Everything that routing needs, read in one go and held in memory by it. */
+export interface Routes {
+  load(): Promise<RouteSnapshot>;
+  /** Calls back after each committed change of what `load` would answer. Returns a function that stops it. */
+  onChange(callback: (version: number) => void): () => void;
+}
+
+export interface RouteSnapshot {
+  version: number;
+  businesses: Business[];
+  apps: App[];
+  wabas: Waba[];
+  phoneNumbers: PhoneNumber[];
+  appSubscriptions: AppSubscription[];
+  wabaSubscriptions: WabaSubscription[];
+  endpoints: Endpoint[];
+}
+
+export interface NewEvent {
+  /** null where the entry is about a business portfolio, not a WABA. */
+  wabaId: number | null;
+  /** `entry[].id` as it goes on the wire. */
+  entryId: string;
+  /** `entry[].time` in Unix seconds; null: the wire form has none. */
+  entryTime: number | null;
+  /** Position of the entry within the body it came in; changes of one entry share it. */
+  entryNo: number;
+  field: string;
+  /** Graph id of the phone number, where the change names one. */
+  phoneNumber: string | null;
+  /** The exact bytes of the whole change object, as they will be sent. */
+  change: Uint8Array;
+  /** The queues it is owed to. */
+  queueIds: readonly number[];
+}
+
+export interface AcceptRequest {
+  origin: Origin;
+  acceptedAt: number;
+  /** The version of the routes that `queueIds` were chosen by. */
+  routesVersion: number;
+  /** One received body: they get neighbouring seqs and travel as one group. */
+  events: readonly NewEvent[];
+  idempotency?: { keyHash: Uint8Array; bodyHash: Uint8Array };
+}
+
+export type AcceptOutcome =
+  | { kind: 'accepted'; accepted: number; firstSeq: number; lastSeq: number }
+  /** The same idempotency key with the same body was answered before: this is that answer. */
+  | { kind: 'repeated'; accepted: number; firstSeq: number; lastSeq: number }
+  /** The same idempotency key came with another body. */
+  | { kind: 'key_reused' }
+  /** The routes have changed since `routesVersion`: match again. Nothing was stored. */
+  | { kind: 'stale' }
+  /** Too many requests are waiting for the disk. Nothing was stored. */
+  | { kind: 'busy' }
+  /** The commit failed, so nothing was stored. */
+  | { kind: 'failed'; reason: 'disk_full' | 'storage_error'; message: string };
+
+export interface Events {
+  /** Settles after the commit that holds all events of the request, or holds none of them. Never rejects while open. */
+  accept(request: AcceptRequest): Promise<AcceptOutcome>;
+  /** Newest first. */
+  list(filter: EventFilter): Promise<StoredEvent[]>;
+  get(seq: number): Promise<StoredEvent | null>;
+}
+
+export interface EventFilter {
+  wabaId?: number;
+  field?: string;
+  phoneNumber?: string;
+  /** Only events with a smaller seq: the cursor of the next page. */
+  beforeSeq?: number;
+  limit: number;
+}
+
+export interface StoredEvent extends Omit<NewEvent, 'queueIds'> {
+  seq: number;
+  /** seq of the first event of the body it came in. */
+  group: number;
+  origin: Origin;
+  acceptedAt: number;
+}
+
+export interface OwedEvent {
+  seq: number;
+  group: number;
+  wabaId: number | null;
+  entryId: string;
+  entryTime: number | null;
+  entryNo: number;
+  field: string;
+  phoneNumber: string | null;
+  origin: Origin;
+  acceptedAt: number;
+  change: Uint8Array;
+}
+
+/**
+ * Hands what is owed to delivery. The store alone knows how far each queue has been handed out (`sentTo`) and
+ * how much more delivery can hold (credit); settling gives credit back. Within a queue events come in order of
+ * seq and a group is never split between two calls. After a restart everything owed is handed out again.
+ */
+export interface Feed {
+  /** One consumer: the delivery engine. Queues get nothing before this call. */
+  start(consumer: FeedConsumer): void;
+  /** Stops handing out; calls nothing afterwards. */
+  stop(): void;
+  /** Compares what is owed with what was handed out, and hands out again what was lost. Answers how many events. */
+  sweep(): Promise<number>;
+}
+
+export interface FeedConsumer {
+  /** How much of one queue delivery holds at once. A single group may exceed it. */
+  credit: { events: number; bytes: number };
+  onOwed(queueId: number, events: OwedEvent[]): void;
+}
+
+export interface Deliveries {
+  /**
+   * Records the ends of attempts. A settlement counts only for members that are still owed. Resolves after the
+   * commit; on a storage error it keeps the settlements and tries again, so that nothing needs to be sent twice.
+   * Rejects only for a settlement that can never be stored (a bug: members that do not rise, a retry without
+   * its time), after its neighbours were stored, and when the store is closed before the disk took it.
+   */
+  settle(settlements: readonly Settlement[]): Promise<void>;
+  /**
+   * Retrying deliveries whose time has come, earliest first, with their events; leaves out the ids in `except`.
+   * May answer fewer than are due where their events are large; ask again.
+   */
+  due(query: { now: number; limit: number; except: ReadonlySet<string> }): Promise<DueDelivery[]>;
+  /** The earliest `nextAt` of all retrying deliveries. */
+  nextDueAt(except: ReadonlySet<string>): Promise<number | null>;
+  /** Newest first. A page exceeds `limit` by the deliveries that share its last seq, so that none falls between pages. */
+  list(filter: DeliveryFilter): Promise<StoredDelivery[]>;
+  get(id: string): Promise<(StoredDelivery & { attempts: StoredAttempt[]; seqs: number[] }) | null>;
+  /** How much is owed and not settled, by queue: never tried, and waiting for another try. */
+  backlog(): Promise<{ queueId: number; pending: number; retrying: number }[]>;
+}
+
+export interface DeliveryFilter {
+  appId?: number;
+  state?: DeliveryState;
+  /** Deliveries that carry this event. */
+  seq?: number;
+  /** Only deliveries whose first seq is smaller: the cursor of the next page. */
+  beforeSeq?: number;
+  limit: number;
+}
+
+export interface DueDelivery {
+  queueId: number;
+  attempts: number;
+  giveUpAt: number;
+  nextAt: number;
+  events: OwedEvent[];
+}
+
+export interface StoredDelivery {
+  /** `<queue>-<first seq>` */
+  id: string;
+  queueId: number;
+  appId: number;
+  firstSeq: number;
+  events: number;
+  state: DeliveryState;
+  attemptCount: number;
+  /** HTTP status of the last attempt, null when there was no answer. */
+  lastStatus: number | null;
+  /** One word, the same in row, log, metric and console: `ok`, `http_503`, `timeout` … */
+  reason: string;
+  acceptedAt: number;
+  firstAttemptAt: number | null;
+  lastAttemptAt: number | null;
+  nextAt: number | null;
+  giveUpAt: number;
+}
+
+export interface StoredAttempt {
+  no: number;
+  startedAt: number;
+  durationMs: number;
+  status: number | null;
+  reason: string;
+  /** The first bytes of the answer. */
+  excerpt: Uint8Array | null;
+}
+
+/** Facts about this installation. */
+export interface Installation {
+  /** True once `wahook dev` has seeded its public demo values here; `wahook start` then refuses the directory. */
+  isDemo(): Promise<boolean>;
+  markDemo(): Promise<void>;
+  /** Hash of the admin key, if one was made. */
+  adminKeyHash(): Promise<Uint8Array | null>;
+  saveAdminKeyHash(hash: Uint8Array): Promise<void>;
+}
