@@ -1,0 +1,129 @@
+// The publish API's half of accept: cuts a body of ours into changes and puts each into Meta's wire form, once.
+// From here on the bytes never change: what is stored is what is sent.
+import { formChange } from '@wahook/receiver/protocol/envelope';
+import { findField } from '@wahook/receiver/protocol/fields';
+import {
+  type CutEnvelope,
+  type CutWarning,
+  cutPublished,
+  type PublishedItem,
+} from '@wahook/receiver/protocol/slices';
+import { toWireForm, type WireFormOptions } from '@wahook/receiver/protocol/wire-form';
+import { type Clock, toUnixSeconds } from '../base/clock.ts';
+import type { Origin } from '../store/life-of-event.ts';
+import type { Accept, Accepted, IncomingChange } from './accept.ts';
+import type { Refusal } from './refusal.ts';
+
+export interface PublishRequest {
+  body: Uint8Array;
+  origin: Exclude<Origin, 'upstream'>;
+  /** Graph id of the WABA that entries of unknown id are meant for. */
+  addressedTo: string | null;
+  /** Refuse what would otherwise only be warned of. */
+  strict: boolean;
+  idempotency?: { keyHash: Uint8Array; bodyHash: Uint8Array };
+}
+
+export type Published = Accepted & { warnings?: CutWarning[] };
+
+export interface PublishSettings {
+  wireForm: WireFormOptions;
+  /** Field names accepted beside the catalogue: Meta adds names without notice. */
+  extraFields: readonly string[];
+}
+
+export type Publish = (request: PublishRequest) => Promise<Published>;
+
+export function createPublish(deps: { accept: Accept; clock: Clock; settings: PublishSettings }): Publish {
+  const { accept, clock, settings } = deps;
+  const extraFields = new Set(settings.extraFields);
+
+  return async (request) => {
+    const cut = cutPublished(request.body);
+    if (!cut.ok) return refuse({ code: cut.code, message: cut.message, at: cut.at });
+    const warnings = cut.kind === 'envelope' ? cut.envelope.warnings : cut.warnings;
+    const [warning] = warnings;
+    if (request.strict && warning) {
+      return refuse({ code: 'warnings_in_strict_mode', message: warning.message, at: warning.at });
+    }
+    const changes =
+      cut.kind === 'envelope'
+        ? changesOfEnvelope(request.body, cut.envelope, settings.wireForm)
+        : changesOfItems(request.body, cut.items, settings.wireForm, toUnixSeconds(clock.now()));
+    if (changes.length === 0) {
+      return refuse({
+        code: 'nothing_to_publish',
+        message: 'The envelope holds no change. Add one to entry[].changes.',
+      });
+    }
+    const unknown = changes.find((change) => !findField(change.field) && !extraFields.has(change.field));
+    if (unknown) return refuse(unknownField(unknown.field));
+
+    const { origin, addressedTo, idempotency } = request;
+    const accepted = await accept.accept({
+      origin,
+      changes,
+      addressedTo,
+      ...(idempotency && { idempotency }),
+    });
+    return warnings.length > 0 ? { ...accepted, warnings } : accepted;
+  };
+}
+
+function changesOfEnvelope(
+  body: Uint8Array,
+  envelope: CutEnvelope,
+  wireForm: WireFormOptions,
+): IncomingChange[] {
+  return envelope.entries.flatMap((entry, entryNo) =>
+    entry.changes.map((change) => ({
+      entryId: entry.id,
+      entryTime: entry.time,
+      entryNo,
+      field: change.field,
+      phoneNumber: change.phoneNumberId,
+      wabaInfoId: change.wabaInfoId,
+      change: toWireForm(body, change.start, change.end, wireForm),
+    })),
+  );
+}
+
+/**
+ * Items are separate happenings, so each gets an entry of its own. `entry.time` is fixed here, not at the first
+ * attempt: it costs no state and every try sends the same bytes.
+ */
+function changesOfItems(
+  body: Uint8Array,
+  items: readonly PublishedItem[],
+  wireForm: WireFormOptions,
+  nowSeconds: number,
+): IncomingChange[] {
+  return items.map((item, entryNo) => {
+    const hasTime = findField(item.field)?.entryTime ?? true;
+    return {
+      entryId: item.wabaId,
+      entryTime: item.time ?? (hasTime ? nowSeconds : null),
+      entryNo,
+      field: item.field,
+      phoneNumber: item.phoneNumberId,
+      wabaInfoId: null,
+      change: formChange({
+        value: toWireForm(body, item.valueStart, item.valueEnd, wireForm),
+        field: item.field,
+      }),
+    };
+  });
+}
+
+function unknownField(field: string): Refusal {
+  return {
+    code: 'unknown_field',
+    message:
+      `"${field}" is not a field of whatsapp_business_account that wahook knows. ` +
+      'If Meta has added it, name it in the setting extra_fields.',
+  };
+}
+
+function refuse(refusal: Refusal): Published {
+  return { ok: false, refusal };
+}
