@@ -1,0 +1,162 @@
+// One attempt of one notification, from "is it still owed?" to the settlement that records how it ended.
+// Never throws for what an endpoint does; what it returns is what the store is told.
+import { sign } from '@wahook/receiver/protocol/signature';
+import type { Clock } from '../base/clock.ts';
+import type { NoDelivery } from '../routing/match.ts';
+import type { Routing } from '../routing/routing.ts';
+import type { Route } from '../routing/table.ts';
+import type { Settlement } from '../store/life-of-event.ts';
+import type { OwedEvent } from '../store/store.ts';
+import { notificationBody } from './batch.ts';
+import type { Outcome, Outgoing } from './client.ts';
+import { judgeOutcome, type Verdict } from './outcome.ts';
+import type { DeliverySettings } from './settings.ts';
+
+export interface AttemptDeps {
+  routing: Routing;
+  outgoing: Outgoing;
+  clock: Clock;
+  random: () => number;
+  settings: DeliverySettings;
+  secretOf: (appId: number) => Promise<string>;
+  onAttempt: (report: AttemptReport) => void;
+}
+
+/** For the log, the live tail and the demonstration: what was sent and what came back. */
+export type AttemptReport =
+  | {
+      kind: 'attempt';
+      queueId: number;
+      app: { id: number; graphId: string; name: string };
+      url: string;
+      seqs: number[];
+      fields: string[];
+      no: number;
+      headers: Record<string, string>;
+      body: Uint8Array;
+      outcome: Outcome;
+      verdict: Verdict;
+    }
+  | { kind: 'cancelled'; queueId: number; seqs: number[]; reason: NoDelivery }
+  | { kind: 'bug'; error: unknown };
+
+export interface Owed {
+  queueId: number;
+  events: OwedEvent[];
+  /** Attempts already made. */
+  attempts: number;
+  acceptedAt: number;
+  giveUpAt: number;
+}
+
+export async function attemptDelivery(deps: AttemptDeps, owed: Owed): Promise<Settlement[]> {
+  const { standing, route, cancelled } = recheck(deps.routing, owed);
+  const members = owed.attempts === 0 ? standing : owed.events;
+  const settlements = cancelled.map((group) => {
+    const seqs = group.events.map((event) => event.seq);
+    deps.onAttempt({ kind: 'cancelled', queueId: owed.queueId, seqs, reason: group.reason });
+    return cancellation(owed, seqs, group.reason);
+  });
+  if (route) settlements.push(await send(deps, { ...owed, events: members }, standing, route));
+  return settlements;
+}
+
+/** Splits the members into those that are still owed and those that no longer are, by reason. */
+function recheck(routing: Routing, owed: Owed): Standing {
+  const standing: OwedEvent[] = [];
+  const refused = new Map<NoDelivery, OwedEvent[]>();
+  let route: Route | null = null;
+  for (const event of owed.events) {
+    const verdict = routing.recheck(owed.queueId, event);
+    if (verdict.owed) {
+      route = verdict.route;
+      standing.push(event);
+    } else {
+      refused.set(verdict.reason, [...(refused.get(verdict.reason) ?? []), event]);
+    }
+  }
+  if (owed.attempts === 0) {
+    return { standing, route, cancelled: [...refused].map(([reason, events]) => ({ reason, events })) };
+  }
+  // A delivery that was tried before ends as one. While any member is owed it goes on with those alone: the one
+  // case in which a retry's bytes differ, because the rest may no longer be shown to this app.
+  const [reason] = refused.keys();
+  const cancelled = route === null && reason !== undefined ? [{ reason, events: owed.events }] : [];
+  return { standing, route, cancelled };
+}
+
+interface Standing {
+  standing: OwedEvent[];
+  /** null: nothing is left to send. */
+  route: Route | null;
+  cancelled: { reason: NoDelivery; events: OwedEvent[] }[];
+}
+
+async function send(deps: AttemptDeps, owed: Owed, standing: OwedEvent[], route: Route): Promise<Settlement> {
+  const { clock, outgoing, settings } = deps;
+  const body = notificationBody(standing);
+  const signature = sign(body, await deps.secretOf(route.app.id));
+  // The set that captures of Meta's traffic show; see spec/platform.md §2.1.
+  const headers = {
+    'user-agent': 'facebookexternalua',
+    accept: '*/*',
+    'accept-encoding': 'deflate, gzip',
+    'content-type': 'application/json',
+    'x-hub-signature': signature.sha1,
+    'x-hub-signature-256': signature.sha256,
+  };
+  const startedAt = clock.now();
+  const url = route.endpoint.url;
+  const outcome = await outgoing.post({ poolKey: `endpoint-${route.endpoint.id}`, url, headers, body });
+  const no = owed.attempts + 1;
+  const verdict = judgeOutcome(outcome, {
+    profile: settings.profile,
+    acceptAny2xx: settings.acceptAny2xx,
+    attempts: no,
+    now: clock.now(),
+    giveUpAt: owed.giveUpAt,
+    random: deps.random(),
+  });
+  const seqs = owed.events.map((event) => event.seq);
+  const { id, graphId, name } = route.app;
+  deps.onAttempt({
+    kind: 'attempt',
+    queueId: owed.queueId,
+    app: { id, graphId, name },
+    url,
+    seqs,
+    fields: [...new Set(owed.events.map((event) => event.field))],
+    no,
+    headers,
+    body,
+    outcome,
+    verdict,
+  });
+  return {
+    queueId: owed.queueId,
+    seqs,
+    acceptedAt: owed.acceptedAt,
+    giveUpAt: owed.giveUpAt,
+    ...verdict,
+    attempt: {
+      no,
+      startedAt,
+      durationMs: Math.round(outcome.durationMs),
+      status: outcome.kind === 'response' ? outcome.status : null,
+      excerpt: outcome.kind === 'response' ? outcome.excerpt : null,
+    },
+  };
+}
+
+function cancellation(owed: Owed, seqs: number[], reason: NoDelivery): Settlement {
+  return {
+    queueId: owed.queueId,
+    seqs,
+    acceptedAt: owed.acceptedAt,
+    giveUpAt: owed.giveUpAt,
+    state: 'cancelled',
+    reason,
+    nextAt: null,
+    attempt: null,
+  };
+}

@@ -1,0 +1,155 @@
+// Every HTTP request this server makes goes through here: deliveries, handshakes, doctor, alerts. What an endpoint
+// does is an outcome, never an exception; where a request may go is decided by the address guard; how long it may
+// take, how much is read of the answer and how many sockets exist are bounded by the options.
+import { type Connect, createAddressGuard, directConnect } from './address-guard.ts';
+import { createDeadlines } from './deadlines.ts';
+import { type EgressPolicy, judgeUrl } from './egress-policy.ts';
+import { EndpointPool, type Sendable } from './endpoint-pool.ts';
+import { createEndpointPools } from './endpoint-pools.ts';
+import { Exchange, type Outcome } from './exchange.ts';
+import { type Failure, failure } from './failure.ts';
+import { checkHeader } from './outgoing-header.ts';
+import { createResolver, type Resolve } from './resolver.ts';
+import { createSocketBudget, type SocketBudget } from './socket-budget.ts';
+import { createTlsContext } from './tls-client.ts';
+
+export type { Outcome } from './exchange.ts';
+export type { FailureReason } from './failure.ts';
+
+export interface OutgoingOptions {
+  policy: EgressPolicy;
+  /** For one attempt, from the call to the last byte of the answer. */
+  deadlineMs: number;
+  /** Beyond this much of a body the connection is cut; the status counts nevertheless. */
+  responseBytesMax: number;
+  /** How much of a body the outcome carries. */
+  excerptBytesMax: number;
+  connectionsPerPool: number;
+  /** Over all pools. Who finds none free waits until the deadline. */
+  socketsMax?: number;
+  /** After which unused connections are closed. */
+  poolIdleMs?: number;
+  /** Authorities trusted besides the well-known ones, in PEM. */
+  ca?: readonly string[];
+  resolve?: Resolve;
+  connect?: Connect;
+  /** Monotonic milliseconds. */
+  now?: () => number;
+}
+
+export interface PostRequest {
+  /** Connections are kept, and reused, for one key and origin. */
+  poolKey: string;
+  url: string;
+  headers: Record<string, string>;
+  body: Uint8Array;
+}
+
+export interface GetRequest {
+  url: string;
+  headers: Record<string, string>;
+}
+
+export interface Outgoing {
+  post(request: PostRequest): Promise<Outcome>;
+  /** On a connection of its own, closed after the answer. */
+  get(request: GetRequest): Promise<Outcome>;
+  /** Refuses new requests and resolves when those in flight have ended, at their deadline at the latest. */
+  close(): Promise<void>;
+  /** What is sent under this key from now on uses new connections. */
+  dropPool(key: string): void;
+}
+
+const socketsMaxDefault = 2_000;
+const poolIdleMsDefault = 60_000;
+/** How much later than its deadline an attempt may end. */
+const deadlineCheckEveryMs = 50;
+
+export function createOutgoing(options: OutgoingOptions): Outgoing {
+  const { policy, responseBytesMax, excerptBytesMax, connectionsPerPool, deadlineMs } = options;
+  const now = options.now ?? (() => performance.now());
+  const deadlines = createDeadlines({ deadlineMs, checkEveryMs: deadlineCheckEveryMs, now });
+  const budget = createSocketBudget({
+    socketsMax: options.socketsMax ?? socketsMaxDefault,
+    onShortage: () => pools.dropLongestIdle(),
+  });
+  const guard = createAddressGuard({
+    policy,
+    budget,
+    resolve: options.resolve ?? createResolver(),
+    connect: options.connect ?? directConnect,
+    secureContext: createTlsContext(options.ca ?? []),
+  });
+  const openPool = (origin: string, connectionsMax: number) =>
+    new EndpointPool({ origin, guard, connectionsMax, responseBytesMax });
+  const pools = createEndpointPools({
+    open: (origin) => openPool(origin, connectionsPerPool),
+    idleMs: options.poolIdleMs ?? poolIdleMsDefault,
+    now,
+  });
+  const inFlight = new Set<Promise<Outcome>>();
+  let closed = false;
+
+  async function run(pool: EndpointPool, request: Sendable): Promise<Outcome> {
+    const explain = (found: Failure, sent: boolean) => explainFailure(found, { sent, pool, budget });
+    const exchange = new Exchange({ deadlines, now, excerptBytesMax, explain });
+    inFlight.add(exchange.outcome);
+    pool.dispatch(request, exchange);
+    const outcome = await exchange.outcome;
+    inFlight.delete(exchange.outcome);
+    return outcome;
+  }
+
+  return {
+    async post({ poolKey, url, headers, body }) {
+      const target = closed ? failure('stopped') : checkTarget(url, headers, policy);
+      if ('reason' in target) return { kind: 'failed', ...target, durationMs: 0 };
+      const pool = pools.pool(poolKey, target.origin);
+      return run(pool, { method: 'POST', path: target.path, headers, body });
+    },
+    async get({ url, headers }) {
+      const target = closed ? failure('stopped') : checkTarget(url, headers, policy);
+      if ('reason' in target) return { kind: 'failed', ...target, durationMs: 0 };
+      const pool = openPool(target.origin, 1);
+      const answer = run(pool, { method: 'GET', path: target.path, headers, body: null, reset: true });
+      pool.close();
+      return answer;
+    },
+    async close() {
+      closed = true;
+      await Promise.all(inFlight);
+      pools.closeAll();
+    },
+    dropPool: (key) => pools.drop(key),
+  };
+}
+
+/** What undici reports, in the light of what is known of the endpoint and of ourselves. */
+function explainFailure(
+  found: Failure,
+  { sent, pool, budget }: { sent: boolean; pool: EndpointPool; budget: SocketBudget },
+): Failure {
+  const isBroken = found.reason === 'connection_reset' || found.reason === 'connection_closed';
+  if (isBroken && pool.wantsCertificate()) return failure('tls_client_certificate_required');
+  if (found.reason === 'timeout' && !sent && budget.isFull()) return failure('sockets_exhausted');
+  return found;
+}
+
+function checkTarget(
+  text: string,
+  headers: Record<string, string>,
+  policy: EgressPolicy,
+): { origin: string; path: string } | Failure {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    return failure('url_refused');
+  }
+  if (!judgeUrl(url, policy).ok) return failure('url_refused');
+  for (const name in headers) {
+    const value = headers[name];
+    if (value === undefined || !checkHeader(name, value, 'sender').ok) return failure('header_refused');
+  }
+  return { origin: url.origin, path: `${url.pathname}${url.search}` };
+}

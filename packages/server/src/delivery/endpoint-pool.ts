@@ -1,0 +1,112 @@
+// The keep-alive connections to one endpoint. Each carries one request at a time and is used again only after an
+// answer was read to its end; after anything else it is thrown away, and a half-made one is called off. Built on
+// undici's Client and not its Pool: that one opens a new connection after every aborted request, and queues
+// requests that nobody waits for any more.
+import { Client } from 'undici';
+import type { AddressGuard } from './address-guard.ts';
+import type { Exchange } from './exchange.ts';
+import { newTlsMemory, type TlsMemory } from './tls-client.ts';
+
+export interface Sendable {
+  method: 'GET' | 'POST';
+  path: string;
+  headers: Record<string, string>;
+  body: Uint8Array | null;
+  /** The connection is closed after the answer. */
+  reset?: boolean;
+}
+
+interface Connection {
+  client: Client;
+  /** Calls off the attempt to connect. */
+  abort: AbortController;
+}
+
+export interface EndpointPoolOptions {
+  origin: string;
+  guard: AddressGuard;
+  connectionsMax: number;
+  responseBytesMax: number;
+}
+
+const responseHeaderBytesMax = 16_384;
+/** Below the five seconds after which many servers hang up, so that no request meets a closing connection. */
+const keepAliveMs = 4_000;
+/** As long as a server that names its own time may make it. */
+const keepAliveMaxMs = 60_000;
+
+export class EndpointPool {
+  readonly #tls: TlsMemory = newTlsMemory();
+  readonly #options: EndpointPoolOptions;
+  readonly #idle: Connection[] = [];
+  readonly #busy = new Set<Connection>();
+  readonly #waiting = new Map<Exchange, Sendable>();
+  #answered = false;
+  #closed = false;
+
+  constructor(options: EndpointPoolOptions) {
+    this.#options = options;
+  }
+
+  isIdle(): boolean {
+    return this.#busy.size === 0;
+  }
+
+  /** The endpoint has asked for a client certificate and never given an answer without one. */
+  wantsCertificate(): boolean {
+    return this.#tls.asksForCertificate && !this.#answered;
+  }
+
+  /** Beyond the number of connections, requests wait in the order they came, until their deadline. */
+  dispatch(request: Sendable, exchange: Exchange): void {
+    if (this.#busy.size >= this.#options.connectionsMax) {
+      this.#waiting.set(exchange, request);
+      return;
+    }
+    const connection = this.#idle.pop() ?? this.#open();
+    this.#busy.add(connection);
+    connection.client.dispatch(request, exchange);
+    exchange.outcome.then(() => this.#ended(connection, exchange));
+  }
+
+  /** Requests in flight and waiting end in peace, on connections that are not used again. */
+  close(): void {
+    this.#closed = true;
+    for (const connection of this.#idle.splice(0)) discard(connection);
+  }
+
+  #ended(connection: Connection, exchange: Exchange): void {
+    this.#busy.delete(connection);
+    this.#answered ||= exchange.isComplete;
+    if (exchange.isComplete && !this.#closed) this.#idle.push(connection);
+    else discard(connection);
+    for (const [waiting, request] of this.#waiting) {
+      this.#waiting.delete(waiting);
+      if (waiting.isSettled) continue;
+      this.dispatch(request, waiting);
+      break;
+    }
+  }
+
+  #open(): Connection {
+    const abort = new AbortController();
+    const client = new Client(this.#options.origin, {
+      connect: this.#options.guard.connector(this.#tls, abort.signal),
+      pipelining: 1,
+      maxHeaderSize: responseHeaderBytesMax,
+      maxResponseSize: this.#options.responseBytesMax,
+      keepAliveTimeout: keepAliveMs,
+      keepAliveMaxTimeout: keepAliveMaxMs,
+      // Every attempt has its own deadline, which these would not keep: each byte that arrives restarts them.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+    return { client, abort };
+  }
+}
+
+function discard({ client, abort }: Connection): void {
+  abort.abort();
+  // Never rejects by undici's own account; were it to, there would be nothing left to do.
+  client.destroy().catch(() => {});
+}

@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { nextTryAt, retryProfiles } from './retry.ts';
+
+const day = 24 * 3600 * 1000;
+const meta = retryProfiles.meta;
+
+function timetable(random: number): number[] {
+  const giveUpAt = meta.giveUpAfterMs;
+  const times = [0];
+  for (let attempts = 1; ; attempts++) {
+    const now = times[times.length - 1] ?? 0;
+    const next = nextTryAt({ profile: meta, attempts, now, giveUpAt, random, retryAfterMs: null });
+    if (next === null) return times;
+    times.push(next);
+  }
+}
+
+describe('nextTryAt', () => {
+  it('follows the timetable and ends with a try exactly at seven days', () => {
+    const times = timetable(0.5);
+    const pausesSeconds = times.slice(1).map((time, index) => (time - (times[index] ?? 0)) / 1000);
+    expect(pausesSeconds.slice(0, 11)).toEqual([
+      0, 10, 30, 60, 300, 900, 3600, 10_800, 21_600, 43_200, 86_400,
+    ]);
+    expect(pausesSeconds.slice(11, -1).every((pause) => pause === 86_400)).toBe(true);
+    expect(times.at(-1)).toBe(7 * day);
+  });
+
+  it('always makes its last try at the give-up time, whatever the jitter', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 0.999, noNaN: true }), (random) => {
+        const times = timetable(random);
+        expect(times.at(-1)).toBe(7 * day);
+        expect(times.length).toBeGreaterThan(14);
+        expect(times.length).toBeLessThan(22);
+      }),
+    );
+  });
+
+  it('spreads each pause by at most a fifth', () => {
+    const input = { profile: meta, attempts: 3, now: 0, giveUpAt: 7 * day, retryAfterMs: null };
+    expect(nextTryAt({ ...input, random: 0 })).toBe(24_000);
+    expect(nextTryAt({ ...input, random: 0.9999999 })).toBe(36_000);
+  });
+
+  it('waits longer when the endpoint asks for it, and never beyond the give-up time', () => {
+    const input = { profile: meta, attempts: 1, now: 1000, giveUpAt: 7 * day, random: 0.5 };
+    expect(nextTryAt({ ...input, retryAfterMs: 120_000 })).toBe(121_000);
+    expect(nextTryAt({ ...input, retryAfterMs: 30 * day })).toBe(7 * day);
+    expect(nextTryAt({ ...input, attempts: 8, retryAfterMs: 1000 })).toBe(1000 + 3 * 3600 * 1000);
+  });
+
+  it('gives up once the give-up time has passed', () => {
+    const input = { profile: meta, attempts: 4, giveUpAt: 7 * day, random: 0.5, retryAfterMs: null };
+    expect(nextTryAt({ ...input, now: 7 * day })).toBeNull();
+    expect(nextTryAt({ ...input, now: 7 * day - 1 })).toBe(7 * day);
+  });
+});
