@@ -1,0 +1,113 @@
+// Reads what callers of /api/v1 send: query strings into filters, bodies into requests. Every refusal names the
+// parameter and what it wants.
+import type { SimulatorRequest } from '../accept/simulator.ts';
+import type { RoutingTable } from '../routing/table.ts';
+import type { DeliveryState } from '../store/life-of-event.ts';
+import type { DeliveryFilter, EventFilter } from '../store/store.ts';
+
+type Read<T> = { ok: true; value: T } | { ok: false; message: string };
+
+const limitDefault = 50;
+const limitMax = 1000;
+const states: readonly DeliveryState[] = ['delivered', 'retrying', 'dead', 'cancelled'];
+
+export function readEventFilter(query: URLSearchParams, table: RoutingTable): Read<EventFilter> {
+  const unknown = firstUnknown(query, ['waba_id', 'field', 'phone_number_id', 'before', 'limit']);
+  if (unknown) return refuse(unknown);
+  const paging = readPaging(query);
+  if (!paging.ok) return paging;
+  const filter: EventFilter = { ...paging.value };
+  const wabaId = query.get('waba_id');
+  if (wabaId !== null) {
+    const waba = table.wabas.get(wabaId);
+    if (!waba) return refuse(`waba_id: no WhatsApp Business Account ${wabaId} is known here`);
+    filter.wabaId = waba.id;
+  }
+  const field = query.get('field');
+  if (field !== null) filter.field = field;
+  const phoneNumber = query.get('phone_number_id');
+  if (phoneNumber !== null) filter.phoneNumber = phoneNumber;
+  return { ok: true, value: filter };
+}
+
+export function readDeliveryFilter(query: URLSearchParams, table: RoutingTable): Read<DeliveryFilter> {
+  const unknown = firstUnknown(query, ['app_id', 'state', 'event', 'before', 'limit']);
+  if (unknown) return refuse(unknown);
+  const paging = readPaging(query);
+  if (!paging.ok) return paging;
+  const filter: DeliveryFilter = { ...paging.value };
+  const appId = query.get('app_id');
+  if (appId !== null) {
+    const route = table.routes.find((each) => each.app.graphId === appId);
+    if (!route) return refuse(`app_id: app ${appId} is unknown or has no callback`);
+    filter.appId = route.app.id;
+  }
+  const state = states.find((each) => each === query.get('state'));
+  if (query.has('state') && !state) return refuse(`state must be one of ${states.join(', ')}`);
+  if (state) filter.state = state;
+  const seq = readWhole(query, 'event');
+  if (!seq.ok) return seq;
+  if (seq.value !== null) filter.seq = seq.value;
+  return { ok: true, value: filter };
+}
+
+export interface SimulatorInput extends Omit<SimulatorRequest, 'sample'> {
+  sample: string;
+}
+
+export function readSimulatorRequest(body: Uint8Array): Read<SimulatorInput> {
+  let input: unknown;
+  try {
+    input = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    return refuse('The body must be a JSON object in UTF-8.');
+  }
+  if (typeof input !== 'object' || input === null || Array.isArray(input))
+    return refuse('The body must be a JSON object.');
+  const members = new Map(Object.entries(input));
+  const sample = members.get('sample');
+  const wabaId = members.get('waba_id');
+  const phoneNumberId = members.get('phone_number_id') ?? null;
+  const set = members.get('set') ?? {};
+  if (typeof sample !== 'string') return refuse('"sample" must be a text such as "messages.text".');
+  if (typeof wabaId !== 'string')
+    return refuse('"waba_id" must be the id of a WhatsApp Business Account, as text.');
+  if (phoneNumberId !== null && typeof phoneNumberId !== 'string')
+    return refuse('"phone_number_id" must be text.');
+  if (typeof set !== 'object' || Array.isArray(set)) return refuse('"set" must be an object of path: text.');
+  const sets = Object.entries(set).map(([path, text]) => ({
+    path,
+    text: typeof text === 'string' ? text : JSON.stringify(text),
+  }));
+  return { ok: true, value: { sample, wabaId, phoneNumberId, set: sets } };
+}
+
+function readPaging(query: URLSearchParams): Read<{ limit: number; beforeSeq?: number }> {
+  const limit = readWhole(query, 'limit');
+  if (!limit.ok) return limit;
+  if (limit.value !== null && (limit.value < 1 || limit.value > limitMax))
+    return refuse(`limit must be from 1 to ${limitMax}`);
+  const before = readWhole(query, 'before');
+  if (!before.ok) return before;
+  return {
+    ok: true,
+    value: { limit: limit.value ?? limitDefault, ...(before.value !== null && { beforeSeq: before.value }) },
+  };
+}
+
+function readWhole(query: URLSearchParams, name: string): Read<number | null> {
+  const text = query.get(name);
+  if (text === null) return { ok: true, value: null };
+  return /^\d{1,15}$/.test(text)
+    ? { ok: true, value: Number(text) }
+    : refuse(`${name} must be a whole number`);
+}
+
+function firstUnknown(query: URLSearchParams, known: readonly string[]): string | null {
+  const unknown = [...query.keys()].find((name) => !known.includes(name));
+  return unknown === undefined ? null : `${unknown} is not a parameter here; known are ${known.join(', ')}`;
+}
+
+function refuse(message: string): { ok: false; message: string } {
+  return { ok: false, message };
+}

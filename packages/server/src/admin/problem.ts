@@ -1,0 +1,81 @@
+// Errors outside the Graph API as RFC 9457 problem details. One catalogue: `type` is a stable URN made of the
+// code, `detail` names the cause and the cure.
+import type { FastifyReply } from 'fastify';
+import { type RefusalCode, refusals } from '../accept/refusal.ts';
+
+export interface Problem {
+  code: ProblemCode;
+  detail: string;
+  /** Byte offset in the body, where the cause has a place. */
+  at?: number;
+  retryAfterSeconds?: number;
+}
+
+const ownProblems = {
+  bad_request: { status: 400, when: 'a parameter or body that cannot be read' },
+  bad_idempotency_key: {
+    status: 400,
+    when: 'an Idempotency-Key that is not 1 to 255 printable ASCII characters',
+  },
+  duplicate_header: { status: 400, when: 'Host or Authorization sent twice' },
+  http_version: { status: 400, when: 'HTTP/0.9' },
+  request_target: { status: 400, when: 'a request target that is not a path' },
+  transfer_encoding: { status: 400, when: 'Transfer-Encoding in HTTP/1.0' },
+  admin_key_required: { status: 401, when: 'no admin key, or a wrong one' },
+  origin_not_allowed: { status: 403, when: 'a page of another site calls a development server' },
+  not_found: { status: 404, when: 'a path with nothing behind it' },
+  unknown_event: { status: 404, when: 'an event that does not exist' },
+  unknown_delivery: { status: 404, when: 'a delivery that does not exist' },
+  target_too_long: { status: 414, when: 'an address of more than 8,192 characters' },
+  content_encoding: { status: 415, when: 'a compressed body' },
+  host_not_allowed: { status: 421, when: 'a development server called by another name than localhost' },
+  too_many_headers: { status: 431, when: 'more than 100 headers' },
+  internal: { status: 500, when: 'a fault of wahook; its log says which' },
+} as const satisfies Record<string, { status: number; when: string }>;
+
+export type ProblemCode = RefusalCode | keyof typeof ownProblems;
+
+export const problems: ReadonlyMap<ProblemCode, { status: number; when: string }> = new Map<
+  ProblemCode,
+  { status: number; when: string }
+>([
+  ...refusals,
+  // Listed by the object's own keys, which are the codes.
+  ...(Object.keys(ownProblems) as (keyof typeof ownProblems)[]).map(
+    (code) => [code, ownProblems[code]] as const,
+  ),
+]);
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad request',
+  401: 'Not authenticated',
+  403: 'Forbidden',
+  404: 'Not found',
+  409: 'Conflict',
+  413: 'Too large',
+  414: 'Address too long',
+  415: 'Unsupported media type',
+  421: 'Misdirected request',
+  431: 'Too many headers',
+  500: 'Internal error',
+  503: 'Unavailable',
+};
+
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  const { code, detail, at, retryAfterSeconds } = problem;
+  const status = problems.get(code)?.status ?? 500;
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .send(
+      JSON.stringify({
+        type: `urn:wahook:problem:${code}`,
+        title: titles[status],
+        status,
+        code,
+        detail,
+        ...(at === undefined ? {} : { at }),
+      }),
+    );
+}

@@ -1,0 +1,55 @@
+// How stored things look on /api/v1: wire names, ids as text, times as ISO 8601. The bytes of a change are given
+// as text, never parsed and written again, so that what is shown is what is sent.
+import type { RoutingTable } from '../routing/table.ts';
+import type { StoredAttempt, StoredDelivery, StoredEvent } from '../store/store.ts';
+
+export function showEvent(event: StoredEvent, table: RoutingTable): Record<string, unknown> {
+  return {
+    seq: event.seq,
+    group: event.group,
+    origin: event.origin,
+    waba_id: event.wabaId === null ? null : (table.wabaById.get(event.wabaId)?.graphId ?? null),
+    entry_id: event.entryId,
+    entry_time: event.entryTime,
+    field: event.field,
+    phone_number_id: event.phoneNumber,
+    accepted_at: isoTime(event.acceptedAt),
+    bytes: event.change.length,
+    change: new TextDecoder().decode(event.change),
+  };
+}
+
+export function showDelivery(delivery: StoredDelivery, table: RoutingTable): Record<string, unknown> {
+  const route = table.routeByQueue.get(delivery.queueId);
+  return {
+    id: delivery.id,
+    app_id: route?.app.graphId ?? null,
+    callback_url: route?.endpoint.url ?? null,
+    first_seq: delivery.firstSeq,
+    events: delivery.events,
+    state: delivery.state,
+    reason: delivery.reason,
+    attempts: delivery.attemptCount,
+    last_status: delivery.lastStatus,
+    accepted_at: isoTime(delivery.acceptedAt),
+    first_attempt_at: isoTime(delivery.firstAttemptAt),
+    last_attempt_at: isoTime(delivery.lastAttemptAt),
+    next_attempt_at: isoTime(delivery.nextAt),
+    give_up_at: isoTime(delivery.giveUpAt),
+  };
+}
+
+export function showAttempt(attempt: StoredAttempt): Record<string, unknown> {
+  return {
+    no: attempt.no,
+    started_at: isoTime(attempt.startedAt),
+    duration_ms: attempt.durationMs,
+    status: attempt.status,
+    reason: attempt.reason,
+    response_excerpt: attempt.excerpt === null ? null : new TextDecoder().decode(attempt.excerpt),
+  };
+}
+
+function isoTime(epochMs: number | null): string | null {
+  return epochMs === null ? null : new Date(epochMs).toISOString();
+}

@@ -1,0 +1,82 @@
+// What no room should ever see: requests that two programs could read differently (smuggling), and requests a
+// page in a developer's browser makes to localhost. Node refuses most of it; this is what Node lets through.
+import type { IncomingMessage } from 'node:http';
+import type { Problem } from '../admin/problem.ts';
+
+export interface GuardRules {
+  hostsAllowed: ReadonlySet<string> | null;
+  targetLengthMax: number;
+  headersMax: number;
+}
+
+export function refuseRequest(request: IncomingMessage, rules: GuardRules): Problem | null {
+  const target = request.url ?? '';
+  if (request.httpVersionMajor < 1) return bad('http_version', 'HTTP/0.9 is not spoken here.');
+  if (!target.startsWith('/')) return bad('request_target', 'The request target must be a path.');
+  if (target.length > rules.targetLengthMax) {
+    return {
+      code: 'target_too_long',
+      detail: `The address may have at most ${rules.targetLengthMax} characters.`,
+    };
+  }
+  const names = countNames(request.rawHeaders);
+  if (request.rawHeaders.length / 2 > rules.headersMax) {
+    return { code: 'too_many_headers', detail: `At most ${rules.headersMax} headers.` };
+  }
+  for (const name of ['host', 'authorization']) {
+    if ((names.get(name) ?? 0) > 1)
+      return bad('duplicate_header', `The header ${name} came twice. Send it once.`);
+  }
+  if (request.httpVersion === '1.0' && names.has('transfer-encoding')) {
+    return bad('transfer_encoding', 'Transfer-Encoding does not exist in HTTP/1.0.');
+  }
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'identity') {
+    return {
+      code: 'content_encoding',
+      detail: 'Send the body as it is: compressed bodies are not accepted.',
+    };
+  }
+  return rules.hostsAllowed ? refuseStranger(request, rules.hostsAllowed) : null;
+}
+
+function refuseStranger(request: IncomingMessage, hostsAllowed: ReadonlySet<string>): Problem | null {
+  if (!hostsAllowed.has(hostName(request.headers.host ?? ''))) {
+    return {
+      code: 'host_not_allowed',
+      detail:
+        'This is a development server with public tokens: it answers only to localhost and loopback addresses.',
+    };
+  }
+  const { origin } = request.headers;
+  if (origin !== undefined && !isAllowedOrigin(origin, hostsAllowed)) {
+    return {
+      code: 'origin_not_allowed',
+      detail: 'Pages of other sites may not call this development server.',
+    };
+  }
+  return null;
+}
+
+function isAllowedOrigin(origin: string, hostsAllowed: ReadonlySet<string>): boolean {
+  const match = /^https?:\/\/([^/]+)$/.exec(origin);
+  return match?.[1] !== undefined && hostsAllowed.has(hostName(match[1]));
+}
+
+/** `localhost:4000` → `localhost`, `[::1]:4000` → `[::1]`. */
+function hostName(host: string): string {
+  return host.toLowerCase().replace(/:\d{1,5}$/, '');
+}
+
+function countNames(rawHeaders: readonly string[]): Map<string, number> {
+  const names = new Map<string, number>();
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]?.toLowerCase() ?? '';
+    names.set(name, (names.get(name) ?? 0) + 1);
+  }
+  return names;
+}
+
+function bad(code: Problem['code'], detail: string): Problem {
+  return { code, detail };
+}
