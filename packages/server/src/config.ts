@@ -151,7 +151,7 @@ function setting(key: ConfigKey, parse: Parse, fallback: unknown, help: string):
   const perMode = isPerMode(fallback) ? fallback : { dev: fallback, start: fallback };
   return {
     key,
-    name: key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    name: key.replaceAll(/(?<=[a-z])(?=[A-Z0-9])/g, '_').toLowerCase(),
     parse,
     default: perMode,
     help,

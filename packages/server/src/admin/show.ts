@@ -24,6 +24,7 @@ export function showDelivery(delivery: StoredDelivery, table: RoutingTable): Rec
   return {
     id: delivery.id,
     app_id: route?.app.graphId ?? null,
+    app_name: route?.app.name ?? null,
     callback_url: route?.endpoint.url ?? null,
     first_seq: delivery.firstSeq,
     events: delivery.events,

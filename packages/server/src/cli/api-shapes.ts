@@ -1,0 +1,74 @@
+// What the admin API answers, as far as the command line reads it. The server's side is admin/show.ts.
+
+export interface Page<Item> {
+  data: Item[];
+  paging?: { before: number };
+}
+
+export interface ShownEvent {
+  seq: number;
+  group: number;
+  origin: string;
+  waba_id: string | null;
+  entry_id: string;
+  entry_time: number | null;
+  field: string;
+  phone_number_id: string | null;
+  accepted_at: string;
+  bytes: number;
+  change: string;
+}
+
+export interface ShownDelivery {
+  id: string;
+  app_id: string | null;
+  app_name?: string | null;
+  callback_url: string | null;
+  first_seq: number;
+  events: number;
+  state: 'delivered' | 'retrying' | 'dead' | 'cancelled';
+  reason: string;
+  attempts: number;
+  last_status: number | null;
+  accepted_at: string;
+  first_attempt_at: string | null;
+  last_attempt_at: string | null;
+  next_attempt_at: string | null;
+  give_up_at: string;
+}
+
+export interface ShownAttempt {
+  no: number;
+  started_at: string;
+  duration_ms: number;
+  status: number | null;
+  reason: string;
+  response_excerpt: string | null;
+}
+
+export type EventInFull = ShownEvent & { deliveries: ShownDelivery[] };
+export type DeliveryInFull = ShownDelivery & { seqs: number[]; attempt_list: ShownAttempt[] };
+
+export interface ShownSample {
+  id: string;
+  field: string;
+  variant: string;
+}
+
+export interface Accepted {
+  accepted: number;
+  duplicates: number;
+  first_seq: number;
+  last_seq: number;
+  warnings?: { code: string; message: string; at: number }[];
+}
+
+export interface Backlog {
+  data: { queue_id: number; app_id: string | null; pending: number; retrying: number }[];
+}
+
+/** How an app is called in front of people. */
+export function appLabel({ app_name, app_id }: Pick<ShownDelivery, 'app_id' | 'app_name'>): string {
+  if (app_name) return app_name;
+  return app_id === null ? 'an app that is gone' : `app ${app_id}`;
+}

@@ -1,0 +1,133 @@
+// `wahook deliveries`: what was sent to whom and how it ended, or one delivery with every attempt.
+import { type Command, Option } from 'commander';
+import type { ApiClient } from '../api-client.ts';
+import { appLabel, type DeliveryInFull, type Page, type ShownDelivery } from '../api-shapes.ts';
+import { usageError } from '../cli-error.ts';
+import type { CliContext } from '../context.ts';
+import { printable } from '../printable.ts';
+import { addServerOptions, type ServerOptions, withServer } from '../server-options.ts';
+import { aligned, table } from '../table.ts';
+
+interface DeliveriesOptions extends ServerOptions {
+  app?: string;
+  state?: string;
+  event?: string;
+  before?: string;
+  limit: string;
+  json?: true;
+}
+
+export function addDeliveries(program: Command, context: CliContext): void {
+  const command = program
+    .command('deliveries')
+    .description('Show deliveries, newest first, or one of them with every attempt')
+    .argument('[id]', 'id of one delivery, such as 1-12')
+    .option('--app <id>', 'only those to this app')
+    .addOption(
+      new Option('--state <state>', 'only those in this state').choices([
+        'delivered',
+        'retrying',
+        'dead',
+        'cancelled',
+      ]),
+    )
+    .option('--event <seq>', 'only those that carry this event')
+    .option('--before <seq>', 'only those whose first event is older than this one: the next page')
+    .option('--limit <n>', 'at most so many', '20')
+    .option('--json', "print the server's answer as one line of JSON");
+  addServerOptions(command)
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ wahook deliveries --state retrying
+  $ wahook deliveries 1-12`,
+    )
+    .action((id: string | undefined, options: DeliveriesOptions) =>
+      withServer(options, context, (client) =>
+        id === undefined
+          ? listDeliveries(client, options, context)
+          : showDelivery(client, { id, options, context }),
+      ),
+    );
+}
+
+async function listDeliveries(
+  client: ApiClient,
+  options: DeliveriesOptions,
+  { output }: CliContext,
+): Promise<void> {
+  const page = await client.get<Page<ShownDelivery>>('/api/v1/deliveries', {
+    app_id: options.app,
+    state: options.state,
+    event: options.event,
+    before: options.before,
+    limit: options.limit,
+  });
+  if (options.json) {
+    output.json(page);
+    return;
+  }
+  const rows = page.data.map((delivery) => [
+    delivery.id,
+    delivery.state,
+    delivery.reason,
+    appLabel(delivery),
+    String(delivery.events),
+    String(delivery.attempts),
+    delivery.last_attempt_at ?? '-',
+    delivery.next_attempt_at ?? '-',
+  ]);
+  const heading = [
+    'DELIVERY',
+    'STATE',
+    'REASON',
+    'APP',
+    'EVENTS',
+    'ATTEMPTS',
+    'LAST ATTEMPT',
+    'NEXT ATTEMPT',
+  ];
+  if (rows.length === 0)
+    output.line('No deliveries. An event that no app subscribed to has none: wahook events');
+  for (const line of table(heading, rows)) output.line(line);
+  if (page.paging) output.line(`More: --before ${page.paging.before}`);
+}
+
+async function showDelivery(
+  client: ApiClient,
+  { id, options, context }: { id: string; options: DeliveriesOptions; context: CliContext },
+): Promise<void> {
+  if (!/^\d{1,15}-\d{1,15}$/.test(id)) {
+    throw usageError(`A delivery has an id such as 1-12, not ${JSON.stringify(id)}.`);
+  }
+  const { output } = context;
+  const delivery = await client.get<DeliveryInFull>(`/api/v1/deliveries/${id}`);
+  if (options.json) {
+    output.json(delivery);
+    return;
+  }
+  for (const line of deliveryLines(delivery)) output.line(line);
+}
+
+function deliveryLines(delivery: DeliveryInFull): string[] {
+  const facts = [
+    ['delivery', delivery.id],
+    ['app', appLabel(delivery)],
+    ['callback', delivery.callback_url ?? '-'],
+    ['events', delivery.seqs.slice(0, 20).join(', ') + (delivery.seqs.length > 20 ? ', …' : '')],
+    ['state', `${delivery.state} (${delivery.reason})`],
+    ['accepted', delivery.accepted_at],
+    ...(delivery.next_attempt_at === null ? [] : [['next attempt', delivery.next_attempt_at]]),
+    ['gives up', delivery.give_up_at],
+  ];
+  const attempts = delivery.attempt_list.map((attempt) => [
+    String(attempt.no),
+    attempt.started_at,
+    `${attempt.duration_ms} ms`,
+    attempt.status === null ? '-' : String(attempt.status),
+    attempt.reason,
+    printable(attempt.response_excerpt ?? '', 80),
+  ]);
+  return [...aligned(facts), '', ...table(['NO', 'STARTED', 'TOOK', 'STATUS', 'REASON', 'ANSWER'], attempts)];
+}

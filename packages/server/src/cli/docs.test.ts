@@ -1,0 +1,38 @@
+// The reference pages are equal to what the code says. UPDATE_DOCS=1 writes them anew.
+import { describe, expect, it } from 'vitest';
+import { environmentName, flagName, settings } from '../config.ts';
+import { expectPage } from '../test/support/reference-page.ts';
+import { cliReference, configReference } from './reference.ts';
+
+describe.each([
+  { file: 'config.md', written: configReference },
+  { file: 'cli.md', written: cliReference },
+])('docs/$file', ({ file, written }) => {
+  it('says what the code says', () => expectPage(file, written()));
+});
+
+describe('the page of settings', () => {
+  it('has exactly one row for each setting, with its name, environment name and flag', () => {
+    const rows = configReference()
+      .split('\n')
+      .filter((line) => line.startsWith('| `'));
+    const named = rows.map((row) => row.split(' | ').slice(0, 3).join(' '));
+    expect(named).toEqual(
+      settings.map((each) => `| \`${each.name}\` \`${environmentName(each)}\` \`${flagName(each)}\``),
+    );
+  });
+});
+
+describe('the page of commands', () => {
+  it('has a section with usage and example for each command', () => {
+    const sections = cliReference().split(/^## /m).slice(1);
+    expect(sections.map((section) => section.split('\n', 1)[0])).toEqual(
+      ['dev', 'start', 'trigger', 'events', 'deliveries', 'config'].map((name) => `\`wahook ${name}\``),
+    );
+    for (const section of sections) {
+      expect(section).toContain('Usage: wahook ');
+      expect(section).toMatch(/Examples?:\n {2}\$ /);
+      expect(section).toContain('--json');
+    }
+  });
+});
