@@ -1,0 +1,46 @@
+// Starts a part of the bench in a process of its own, from source, and talks to it by messages.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export interface Part {
+  /** What the part said when it was ready. */
+  url: string;
+  /** Sends a word and waits for the answer. */
+  ask<T>(word: string): Promise<T>;
+  stop(): Promise<void>;
+}
+
+export async function startPart(file: string, args: readonly string[] = []): Promise<Part> {
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', path, ...args], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const { url } = await nextMessage<{ url: string }>(child);
+  return {
+    url,
+    async ask(word) {
+      child.send(word);
+      return nextMessage(child);
+    },
+    stop: () => stopChild(child),
+  };
+}
+
+export function stopChild(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('exit', () => resolve());
+    child.kill('SIGTERM');
+  });
+}
+
+function nextMessage<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const gone = (code: number | null) => reject(new Error(`a part of the bench ended with code ${code}`));
+    child.once('exit', gone);
+    child.once('message', (message) => {
+      child.off('exit', gone);
+      // Each part answers with what its asker expects; both stand in this folder.
+      resolve(message as T);
+    });
+  });
+}

@@ -1,0 +1,37 @@
+// Starts `wahook dev` as a user would, in a process of its own with an empty data directory.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { stopChild } from './child.ts';
+
+export interface Wahook {
+  url: string;
+  adminKey: string;
+  wabaId: string;
+  stop(): Promise<void>;
+}
+
+export async function startWahook(forwardTo: string): Promise<Wahook> {
+  const data = await mkdtemp(path.join(tmpdir(), 'wahook-bench-'));
+  const cli = fileURLToPath(new URL('../../packages/server/src/cli/main.ts', import.meta.url));
+  const flags = ['--json', '--port', '0', '--data', data, '--forward-to', forwardTo, '--log-level', 'warn'];
+  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', cli, 'dev', ...flags], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    const ready = JSON.parse(line);
+    return {
+      url: ready.url,
+      adminKey: ready.admin_key,
+      wabaId: ready.waba.id,
+      async stop() {
+        await stopChild(child);
+        await rm(data, { recursive: true, force: true });
+      },
+    };
+  }
+  throw new Error('wahook ended before it was ready');
+}
