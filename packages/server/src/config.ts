@@ -4,6 +4,18 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type RetryProfileName, retryProfiles } from './delivery/retry.ts';
 import { type LogLevel, logLevels } from './observe/log.ts';
+import {
+  adminKey,
+  boolean,
+  integer,
+  list,
+  oneOf,
+  type Parse,
+  portList,
+  publicUrl,
+  text,
+  throttleStatus,
+} from './setting-parsers.ts';
 
 export type Mode = 'dev' | 'start';
 
@@ -11,13 +23,25 @@ export interface Config {
   readonly mode: Mode;
   readonly host: string;
   readonly port: number;
+  readonly tlsPort: number | null;
   readonly data: string;
   readonly masterKeyFile: string | null;
   readonly adminKey: string | null;
   readonly logLevel: LogLevel;
+  readonly rules: 'current' | 'original';
+  readonly developmentApps: 'test' | 'own';
   readonly retryProfile: RetryProfileName;
   readonly attemptDeadlineMs: number;
   readonly handshakesPerMinute: number;
+  readonly publicUrl: string | null;
+  readonly graphCallsPerHour: number;
+  readonly graphCallsPerHourActive: number;
+  readonly appCallsPerHour: number;
+  readonly secretGuessesPerHour: number;
+  readonly limitWindowMs: number;
+  readonly limitSlotMs: number;
+  readonly limitTimeBudgetMs: number;
+  readonly throttleStatus: 400 | 429;
   readonly deliveryWindow: number;
   readonly deliveryCreditEvents: number;
   readonly deliveryCreditBytes: number;
@@ -33,7 +57,6 @@ export interface Config {
 }
 
 type ConfigKey = Exclude<keyof Config, 'mode'>;
-type Parse = (text: string) => { ok: true; value: unknown } | { ok: false; wants: string };
 
 export interface Setting {
   key: ConfigKey;
@@ -43,11 +66,20 @@ export interface Setting {
   default: { dev: unknown; start: unknown };
   help: string;
   secret?: true;
+  /** What stands for the value in the help, where the default does not tell. */
+  placeholder?: string;
 }
 
 export const settings: readonly Setting[] = [
   setting('host', text, '127.0.0.1', 'Address to listen on. Loopback unless you say otherwise.'),
   setting('port', integer(0, 65_535), 4000, 'Port to listen on; 0 picks a free one.'),
+  setting(
+    'tlsPort',
+    integer(0, 65_535),
+    null,
+    'Second port of `dev`, with TLS, for clients that hard-code graph.facebook.com (docs/tls.md); 0 picks a free one. `start` refuses it: put a proxy that speaks TLS in front.',
+    { placeholder: 'number' },
+  ),
   setting(
     'data',
     text,
@@ -60,16 +92,26 @@ export const settings: readonly Setting[] = [
     null,
     'File of the key that seals secrets at rest. `start` needs one outside the data directory and creates it when missing; `dev` keeps its own inside.',
   ),
-  {
-    ...setting(
-      'adminKey',
-      adminKey,
-      null,
-      'Key for /api/v1, at least 24 characters. Without it `start` makes one, writes it once to admin.key in the data directory and keeps only its hash.',
-    ),
-    secret: true,
-  },
+  setting(
+    'adminKey',
+    adminKey,
+    null,
+    'Key for /api/v1, at least 24 characters. Without it `start` makes one, writes it once to admin.key in the data directory and keeps only its hash.',
+    { secret: true },
+  ),
   setting('logLevel', oneOf(logLevels), 'info', `Least level to log: ${logLevels.join(', ')}.`),
+  setting(
+    'rules',
+    oneOf(['current', 'original']),
+    'current',
+    'Contract: current, or original (the first documentation to the letter: whatsapp_business_management alone suffices, "success" is a string).',
+  ),
+  setting(
+    'developmentApps',
+    oneOf(['test', 'own']),
+    'test',
+    'What apps in development receive: test events only, or own (also what happens to accounts of their own business).',
+  ),
   setting(
     'retryProfile',
     oneOf(Object.keys(retryProfiles)),
@@ -87,6 +129,56 @@ export const settings: readonly Setting[] = [
     integer(1, 10_000),
     10,
     'Callback verifications that one app may cause in a minute.',
+  ),
+  setting(
+    'publicUrl',
+    publicUrl,
+    null,
+    'Where others reach this server, e.g. https://hooks.example.com: links begin with it, and no callback may lead back to it. Without it, the address it listens on.',
+    { placeholder: 'url' },
+  ),
+  setting(
+    'graphCallsPerHour',
+    integer(1, 1_000_000),
+    200,
+    'Graph calls that an app may make on a WABA without a registered number in `limit_window_ms`. Refused calls count too.',
+  ),
+  setting(
+    'graphCallsPerHourActive',
+    integer(1, 1_000_000),
+    5000,
+    'The same for a WABA with a registered phone number.',
+  ),
+  setting('appCallsPerHour', integer(1, 1_000_000), 5000, 'Graph calls with an app access token, per app.'),
+  setting(
+    'secretGuessesPerHour',
+    integer(1, 1_000_000),
+    100,
+    'Wrong app secrets per app; beyond it they are answered with error 4. The right secret always passes.',
+  ),
+  setting(
+    'limitWindowMs',
+    integer(1000, 3_600_000),
+    3_600_000,
+    'The rolling window of the four limits above. Milliseconds.',
+  ),
+  setting(
+    'limitSlotMs',
+    integer(100, 60_000),
+    10_000,
+    'Calls are counted in slots of this length, so a limit frees at most this late. Milliseconds.',
+  ),
+  setting(
+    'limitTimeBudgetMs',
+    integer(1000, 3_600_000),
+    600_000,
+    'What total_cputime and total_time in the usage headers are percentages of. Milliseconds.',
+  ),
+  setting(
+    'throttleStatus',
+    throttleStatus,
+    400,
+    'HTTP status of Graph calls over a limit: 400 or 429. Meta has been seen with both.',
   ),
   setting('deliveryWindow', integer(1, 1000), 32, 'Requests in flight per endpoint.'),
   setting(
@@ -147,7 +239,13 @@ export const settings: readonly Setting[] = [
   ),
 ];
 
-function setting(key: ConfigKey, parse: Parse, fallback: unknown, help: string): Setting {
+function setting(
+  key: ConfigKey,
+  parse: Parse,
+  fallback: unknown,
+  help: string,
+  more: Pick<Setting, 'secret' | 'placeholder'> = {},
+): Setting {
   const perMode = isPerMode(fallback) ? fallback : { dev: fallback, start: fallback };
   return {
     key,
@@ -155,6 +253,7 @@ function setting(key: ConfigKey, parse: Parse, fallback: unknown, help: string):
     parse,
     default: perMode,
     help,
+    ...more,
   };
 }
 
@@ -259,43 +358,4 @@ function readConfigFile(file: string, problems: string[]): Map<string, string> {
     else values.set(name, Array.isArray(value) ? value.join(',') : String(value));
   }
   return values;
-}
-
-function text(value: string): ReturnType<Parse> {
-  return value === '' ? { ok: false, wants: 'something' } : { ok: true, value };
-}
-
-function adminKey(value: string): ReturnType<Parse> {
-  return value.length >= 24 ? { ok: true, value } : { ok: false, wants: 'at least 24 characters' };
-}
-
-function boolean(value: string): ReturnType<Parse> {
-  if (value === 'true' || value === 'false') return { ok: true, value: value === 'true' };
-  return { ok: false, wants: 'true or false' };
-}
-
-function integer(min: number, max: number): Parse {
-  return (value) => {
-    const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
-    if (number >= min && number <= max) return { ok: true, value: number };
-    return { ok: false, wants: `a whole number from ${min} to ${max}` };
-  };
-}
-
-function oneOf(words: readonly string[]): Parse {
-  return (value) =>
-    words.includes(value) ? { ok: true, value } : { ok: false, wants: `one of ${words.join(', ')}` };
-}
-
-function list(value: string): ReturnType<Parse> {
-  const parts = value.split(',').map((part) => part.trim());
-  return { ok: true, value: parts.filter((part) => part !== '') };
-}
-
-function portList(value: string): ReturnType<Parse> {
-  const ports = value.split(',').map((part) => Number(part.trim()));
-  const good = ports.every((port) => Number.isInteger(port) && port >= 1 && port <= 65_535);
-  return good
-    ? { ok: true, value: ports }
-    : { ok: false, wants: 'ports from 1 to 65535, separated by commas' };
 }

@@ -1,14 +1,18 @@
 // The composition root: the only place where the rooms meet. createServer(config) opens the store, builds every
 // part from the values it needs, and gives back start and stop.
+import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
 import { createAccept } from './accept/accept.ts';
 import { createPublish } from './accept/publish.ts';
 import { openSamples } from './accept/samples.ts';
 import { createSimulator } from './accept/simulator.ts';
 import { mountAdmin } from './admin/routes.ts';
 import type { Clock } from './base/clock.ts';
+import { ensureLocalCertificates, type LocalCertificates } from './certificates/local-ca.ts';
+import { graphHost } from './certificates/served-names.ts';
 import type { Config } from './config.ts';
 import type { AttemptReport } from './delivery/attempt.ts';
 import { logAttempt } from './delivery/attempt-line.ts';
@@ -16,19 +20,26 @@ import { createOutgoing } from './delivery/client.ts';
 import { createEngine } from './delivery/engine.ts';
 import { retryProfiles } from './delivery/retry.ts';
 import { createVerifyCallback } from './delivery/verify-callback.ts';
-import { createGraph } from './graph/graph.ts';
-import { createListener } from './http/listener.ts';
+import { publicSecrets } from './demo.ts';
+import { createGraph, type LimitSettings } from './graph/graph.ts';
+import { createListener, type ListenerDeps } from './http/listener.ts';
 import type { Log } from './observe/log.ts';
 import { createRouting } from './routing/routing.ts';
 import type { Store } from './store/store.ts';
 
 export interface Server {
-  /** Binds the port and begins to deliver. Answers the address, e.g. `http://127.0.0.1:4000`. */
-  start(): Promise<{ url: string }>;
+  /** Binds the ports and begins to deliver. Answers the addresses, e.g. `http://127.0.0.1:4000`. */
+  start(): Promise<Addresses>;
   /** Stops accepting, lets attempts in flight end within the deadline, closes the store. */
   stop(): Promise<void>;
   /** For embedding and tests. */
   readonly store: Store;
+}
+
+export interface Addresses {
+  url: string;
+  /** The TLS port, and the authority that its clients are to trust. */
+  tls: { url: string; caFile: string } | null;
 }
 
 export interface ServerDeps {
@@ -43,10 +54,16 @@ export interface ServerDeps {
 }
 
 const loopbackNames = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** Clients of the TLS port believe that they talk to Meta. */
+const tlsNames = new Set([...loopbackNames, graphHost]);
 
 export async function createServer(deps: ServerDeps): Promise<Server> {
   const { config, store, clock, log } = deps;
-  const routing = await createRouting(store);
+  const certificates = await certificatesOf(config, clock);
+  const routing = await createRouting(store, {
+    rules: config.rules,
+    developmentApps: config.developmentApps,
+  });
   const policy = { mode: config.mode, allow: config.egressAllow, ports: config.egressPorts };
   const outgoing = createOutgoing({
     policy,
@@ -80,6 +97,8 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
     settings: { wireForm: { escapes: config.wireEscapes }, extraFields: config.extraFields },
   });
   const samples = await openSamples();
+  /** Asked for when a call comes in, which is after the port was bound. */
+  const publicUrl = (): string => config.publicUrl ?? `http://${placeOf(listener)}`;
   const graph = createGraph({
     store,
     clock,
@@ -90,12 +109,16 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
       clock,
       random: Math.random,
       perMinute: config.handshakesPerMinute,
+      publicUrl,
     }),
     extraFields: config.extraFields,
+    limits: limitsOf(config),
+    rules: config.rules,
+    publicUrl,
     onNotice: ({ traceId, error }) => log.error({ trace: traceId, err: error }, 'graph call failed'),
   });
   let ready = false;
-  const listener = createListener({
+  const routes: Pick<ListenerDeps, 'log' | 'graph' | 'mountAdmin' | 'isReady'> = {
     log,
     graph,
     mountAdmin: (app) =>
@@ -105,25 +128,37 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
         publish,
         simulator: createSimulator({ store, routing, samples, publish }),
         samples,
+        clock,
+        random: (bytes) => randomBytes(bytes),
+        publicSecrets,
+        extraFields: config.extraFields,
         adminKeyHash: deps.adminKeyHash,
       }),
     isReady: () => ready,
-    hostsAllowed: config.mode === 'dev' ? loopbackNames : null,
-  });
+  };
+  const hostsAllowed = config.mode === 'dev' ? loopbackNames : null;
+  const listener = createListener({ ...routes, hostsAllowed, tls: null });
+  const tlsListener =
+    certificates && createListener({ ...routes, hostsAllowed: tlsNames, tls: certificates.server });
 
   return {
     store,
     async start() {
       await listener.listen({ host: config.host, port: config.port });
+      await tlsListener?.listen({ host: config.host, port: config.tlsPort ?? 0 });
       await engine.start();
       ready = true;
-      // listen() on a host and port gives an AddressInfo, never a pipe name.
-      const { address, port, family } = listener.server.address() as AddressInfo;
-      return { url: `http://${family === 'IPv6' ? `[${address}]` : address}:${port}` };
+      return {
+        url: `http://${placeOf(listener)}`,
+        tls: tlsListener && {
+          url: `https://${placeOf(tlsListener)}`,
+          caFile: certificates.authority.file,
+        },
+      };
     },
     async stop() {
       ready = false;
-      await listener.close();
+      await Promise.all([listener.close(), tlsListener?.close()]);
       const deadline = new Promise<void>((resolve) => clock.after(config.shutdownDeadlineMs, resolve));
       await Promise.race([engine.stop(), deadline]);
       routing.stop();
@@ -131,4 +166,32 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
       await store.close();
     },
   };
+}
+
+function limitsOf(config: Config): LimitSettings {
+  return {
+    bucCalls: config.graphCallsPerHour,
+    bucCallsActive: config.graphCallsPerHourActive,
+    appCalls: config.appCallsPerHour,
+    secretGuesses: config.secretGuessesPerHour,
+    windowMs: config.limitWindowMs,
+    slotMs: config.limitSlotMs,
+    timeBudgetMs: config.limitTimeBudgetMs,
+    throttleStatus: config.throttleStatus,
+  };
+}
+
+/** Of the TLS port, if there is to be one. */
+async function certificatesOf(config: Config, clock: Clock): Promise<LocalCertificates | null> {
+  if (config.tlsPort === null) return null;
+  // A gateway that vouches for itself as graph.facebook.com would deceive people; the command line refuses it.
+  assert(config.mode === 'dev', 'the TLS port is for dev only');
+  return ensureLocalCertificates({ dataDirectory: config.data, now: clock.now() });
+}
+
+/** `127.0.0.1:4000`, `[::1]:4000` */
+function placeOf(listener: FastifyInstance): string {
+  // listen() on a host and port gives an AddressInfo, never a pipe name.
+  const { address, port, family } = listener.server.address() as AddressInfo;
+  return `${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }

@@ -86,7 +86,7 @@ function address(
     if (!meant) return refuse(unknownWaba(change.entryId));
     const about = wabaInfoId === null ? undefined : table.wabas.get(wabaInfoId);
     const wabaId = meant.kind === 'waba' ? meant.waba.id : (about?.id ?? null);
-    const routable = { wabaId, entryId: change.entryId, field: change.field, origin: incoming.origin };
+    const routable = { ...change, wabaId, origin: incoming.origin };
     events.push({ ...change, wabaId, queueIds: routing.match(meant, routable) });
   }
   return { ok: true, events };

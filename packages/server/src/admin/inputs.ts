@@ -38,9 +38,9 @@ export function readDeliveryFilter(query: URLSearchParams, table: RoutingTable):
   const filter: DeliveryFilter = { ...paging.value };
   const appId = query.get('app_id');
   if (appId !== null) {
-    const route = table.routes.find((each) => each.app.graphId === appId);
-    if (!route) return refuse(`app_id: app ${appId} is unknown or has no callback`);
-    filter.appId = route.app.id;
+    const known = table.appByGraphId.get(appId);
+    if (!known) return refuse(`app_id: no app ${appId} is known here`);
+    filter.appId = known.app.id;
   }
   const state = states.find((each) => each === query.get('state'));
   if (query.has('state') && !state) return refuse(`state must be one of ${states.join(', ')}`);

@@ -11,6 +11,20 @@ export interface Problem {
   retryAfterSeconds?: number;
 }
 
+/** Thrown by routes, so that a handler reads from top to bottom; mount turns it into the answer. */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+  readonly problem: Problem;
+  constructor(of: Problem) {
+    super(of.detail);
+    this.problem = of;
+  }
+}
+
+export function problem(code: ProblemCode, detail: string): ApiProblem {
+  return new ApiProblem({ code, detail });
+}
+
 const ownProblems = {
   bad_request: { status: 400, when: 'a parameter or body that cannot be read' },
   bad_idempotency_key: {
@@ -21,11 +35,26 @@ const ownProblems = {
   http_version: { status: 400, when: 'HTTP/0.9' },
   request_target: { status: 400, when: 'a request target that is not a path' },
   transfer_encoding: { status: 400, when: 'Transfer-Encoding in HTTP/1.0' },
-  admin_key_required: { status: 401, when: 'no admin key, or a wrong one' },
+  admin_key_required: { status: 401, when: 'no admin key, a wrong one, or a revoked one' },
+  scope_missing: { status: 403, when: 'the admin key may not do this; the detail names the scope it lacks' },
   origin_not_allowed: { status: 403, when: 'a page of another site calls a development server' },
   not_found: { status: 404, when: 'a path with nothing behind it' },
   unknown_event: { status: 404, when: 'an event that does not exist' },
   unknown_delivery: { status: 404, when: 'a delivery that does not exist' },
+  unknown_business: { status: 404, when: 'a business that does not exist' },
+  unknown_app: { status: 404, when: 'an app that does not exist' },
+  unknown_phone_number: { status: 404, when: 'a phone number that does not exist, or not on that account' },
+  unknown_user: { status: 404, when: 'a user that does not exist' },
+  unknown_token: { status: 404, when: 'a token that does not exist' },
+  unknown_key: { status: 404, when: 'an admin key that does not exist' },
+  unknown_permission: { status: 404, when: 'a permission that apps cannot ask for' },
+  already_exists: { status: 409, when: 'an id, a token or a label that is in use' },
+  review_step_refused: { status: 409, when: 'a step of App Review that cannot follow the present state' },
+  callback_not_verified: {
+    status: 409,
+    when: 'a client certificate for an app whose callback has not answered the handshake',
+  },
+  not_applicable: { status: 409, when: 'a change that would mean nothing for this one; the detail says why' },
   target_too_long: { status: 414, when: 'an address of more than 8,192 characters' },
   content_encoding: { status: 415, when: 'a compressed body' },
   host_not_allowed: { status: 421, when: 'a development server called by another name than localhost' },
@@ -61,8 +90,8 @@ const titles: Readonly<Record<number, string>> = {
   503: 'Unavailable',
 };
 
-export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
-  const { code, detail, at, retryAfterSeconds } = problem;
+export function sendProblem(reply: FastifyReply, of: Problem): FastifyReply {
+  const { code, detail, at, retryAfterSeconds } = of;
   const status = problems.get(code)?.status ?? 500;
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   return reply

@@ -1,185 +1,104 @@
-// /api/v1: what the console and the command line need, and what `curl` can do as well.
-import { createHash } from 'node:crypto';
+// /api/v1: what the console and the command line need, and what `curl` can do as well. Mounts the routes of each
+// noun and stands before them all: who calls, what their key may do, and how a refusal is answered.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Publish, Published } from '../accept/publish.ts';
-import { parseSampleId, type Samples, sampleId } from '../accept/samples.ts';
-import type { Simulator } from '../accept/simulator.ts';
-import type { Routing } from '../routing/routing.ts';
-import type { Store } from '../store/store.ts';
-import { isAdmin } from './admin-key.ts';
-import { readDeliveryFilter, readEventFilter, readSimulatorRequest } from './inputs.ts';
-import { sendProblem } from './problem.ts';
-import { showAttempt, showDelivery, showEvent } from './show.ts';
+import { StoreError } from '../store/store.ts';
+import { findCaller } from './admin-key.ts';
+import type { AdminDeps } from './deps.ts';
+import { ApiProblem, type Problem, sendProblem } from './problem.ts';
+import { mountAppPermissions } from './routes/app-permissions.ts';
+import { mountAppShares } from './routes/app-shares.ts';
+import { mountAppSubscription } from './routes/app-subscription.ts';
+import { mountApps } from './routes/apps.ts';
+import { mountAudit } from './routes/audit.ts';
+import { mountBusinesses } from './routes/businesses.ts';
+import { mountDeliveries } from './routes/deliveries.ts';
+import { mountEvents } from './routes/events.ts';
+import { mountKeys } from './routes/keys.ts';
+import { mountPhoneNumbers } from './routes/phone-numbers.ts';
+import { mountPublish, mountSimulator } from './routes/publish.ts';
+import { mountRouting } from './routes/routing.ts';
+import { mountTokens } from './routes/tokens.ts';
+import { mountUsers } from './routes/users.ts';
+import { mountWabas } from './routes/wabas.ts';
 
-export interface AdminDeps {
-  store: Store;
-  routing: Routing;
-  publish: Publish;
-  simulator: Simulator;
-  samples: Samples;
-  adminKeyHash: Uint8Array;
-}
+const mounts = [
+  mountPublish,
+  mountSimulator,
+  mountEvents,
+  mountDeliveries,
+  mountBusinesses,
+  mountApps,
+  mountAppPermissions,
+  mountAppShares,
+  mountAppSubscription,
+  mountWabas,
+  mountPhoneNumbers,
+  mountUsers,
+  mountTokens,
+  mountKeys,
+  mountAudit,
+  mountRouting,
+];
 
 export function mountAdmin(app: FastifyInstance, deps: AdminDeps): void {
   app.register(
     async (api) => {
-      api.addHook('onRequest', async (request, reply) => {
-        if (isAdmin(request.headers.authorization, deps.adminKeyHash)) return;
-        reply.header('www-authenticate', 'Bearer realm="wahook"');
-        return sendProblem(reply, {
-          code: 'admin_key_required',
-          detail:
-            'Send the admin key as `Authorization: Bearer <key>`. `wahook dev` prints it when it starts.',
-        });
+      api.decorateRequest('caller', null);
+      api.addHook('onRoute', ({ method, url, config }) => {
+        // A route that forgot its scope would be open to every key.
+        if (!config?.scope) throw new Error(`${String(method)} ${url} names no scope`);
       });
-      mountPublish(api, deps);
-      mountSimulator(api, deps);
-      mountEvents(api, deps);
-      mountDeliveries(api, deps);
+      api.addHook('onRequest', (request, reply) => authorise(deps, request, reply));
+      api.setErrorHandler((error, _request, reply) => {
+        const problem = asProblem(error);
+        if (!problem) throw error;
+        return sendProblem(reply, problem);
+      });
+      for (const mount of mounts) mount(api, deps);
     },
     { prefix: '/api/v1' },
   );
 }
 
-function mountPublish(api: FastifyInstance, { publish }: AdminDeps): void {
-  api.post('/events', async (request, reply) => {
-    const query = new URLSearchParams(request.raw.url?.split('?')[1]);
-    const body = bodyOf(request);
-    const key = request.headers['idempotency-key'];
-    if (key !== undefined && (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key))) {
-      return sendProblem(reply, {
-        code: 'bad_idempotency_key',
-        detail: 'Idempotency-Key must be 1 to 255 printable ASCII characters without blanks.',
-      });
-    }
-    const published = await publish({
-      body,
-      origin: 'publish',
-      addressedTo: query.get('waba_id'),
-      strict: query.get('strict') === 'true',
-      ...(key !== undefined && { idempotency: { keyHash: sha256(key), bodyHash: sha256(body) } }),
-    });
-    return sendPublished(reply, published);
+async function authorise(
+  { adminKeyHash, store }: AdminDeps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply | undefined> {
+  const caller = await findCaller(request.headers.authorization, {
+    rootHash: adminKeyHash,
+    adminKeys: store.adminKeys,
   });
-}
-
-function mountSimulator(api: FastifyInstance, { simulator, samples }: AdminDeps): void {
-  api.get('/samples', async () => ({
-    data: samples.list().map((name) => ({ id: sampleId(name), ...name })),
-  }));
-
-  api.post('/simulator', async (request, reply) => {
-    const input = readSimulatorRequest(bodyOf(request));
-    if (!input.ok) return sendProblem(reply, { code: 'bad_request', detail: input.message });
-    const sample = parseSampleId(input.value.sample, samples);
-    if (!sample) {
-      return sendProblem(reply, {
-        code: 'unknown_sample',
-        detail: `There is no sample of field ${JSON.stringify(input.value.sample)}. GET /api/v1/samples lists them all.`,
-      });
-    }
-    return sendPublished(reply, await simulator({ ...input.value, sample }));
-  });
-}
-
-function mountEvents(api: FastifyInstance, { store, routing }: AdminDeps): void {
-  api.get('/events', async (request, reply) => {
-    const filter = readEventFilter(queryOf(request), routing.table());
-    if (!filter.ok) return sendProblem(reply, { code: 'bad_request', detail: filter.message });
-    const events = await store.events.list(filter.value);
-    return page(
-      events.map((event) => showEvent(event, routing.table())),
-      events.at(-1)?.seq,
-      filter.value.limit,
-    );
-  });
-
-  api.get<{ Params: { seq: string } }>('/events/:seq', async (request, reply) => {
-    const event = /^\d{1,15}$/.test(request.params.seq)
-      ? await store.events.get(Number(request.params.seq))
-      : null;
-    if (!event)
-      return sendProblem(reply, {
-        code: 'unknown_event',
-        detail: 'There is no event with this seq.',
-      });
-    const deliveries = await store.deliveries.list({ seq: event.seq, limit: 1000 });
-    return {
-      ...showEvent(event, routing.table()),
-      deliveries: deliveries.map((delivery) => showDelivery(delivery, routing.table())),
-    };
-  });
-}
-
-function mountDeliveries(api: FastifyInstance, { store, routing }: AdminDeps): void {
-  api.get('/deliveries', async (request, reply) => {
-    const filter = readDeliveryFilter(queryOf(request), routing.table());
-    if (!filter.ok) return sendProblem(reply, { code: 'bad_request', detail: filter.message });
-    const deliveries = await store.deliveries.list(filter.value);
-    const shown = deliveries.map((delivery) => showDelivery(delivery, routing.table()));
-    return page(shown, deliveries.at(-1)?.firstSeq, filter.value.limit);
-  });
-
-  api.get<{ Params: { id: string } }>('/deliveries/:id', async (request, reply) => {
-    const delivery = await store.deliveries.get(request.params.id);
-    if (!delivery) {
-      return sendProblem(reply, {
-        code: 'unknown_delivery',
-        detail: 'There is no delivery with this id.',
-      });
-    }
-    return {
-      ...showDelivery(delivery, routing.table()),
-      seqs: delivery.seqs,
-      attempt_list: delivery.attempts.map(showAttempt),
-    };
-  });
-
-  api.get('/backlog', async () => ({
-    data: (await store.deliveries.backlog()).map(({ queueId, pending, retrying }) => ({
-      queue_id: queueId,
-      app_id: routing.table().routeByQueue.get(queueId)?.app.graphId ?? null,
-      pending,
-      retrying,
-    })),
-  }));
-}
-
-function sendPublished(reply: FastifyReply, published: Published): FastifyReply {
-  if (!published.ok) {
-    const { code, message, at, retryAfterSeconds } = published.refusal;
+  if (!caller) {
+    reply.header('www-authenticate', 'Bearer realm="wahook"');
     return sendProblem(reply, {
-      code,
-      detail: message,
-      ...(at !== undefined && { at }),
-      ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+      code: 'admin_key_required',
+      detail: 'Send an admin key as `Authorization: Bearer <key>`. `wahook dev` prints one when it starts.',
     });
   }
-  if (published.repeated) reply.header('idempotent-replayed', 'true');
-  return reply.code(202).send({
-    accepted: published.accepted,
-    duplicates: published.duplicates,
-    first_seq: published.firstSeq,
-    last_seq: published.lastSeq,
-    ...(published.warnings && { warnings: published.warnings }),
-  });
+  const { scope } = request.routeOptions.config;
+  if (scope && !caller.may(scope)) {
+    return sendProblem(reply, {
+      code: 'scope_missing',
+      detail: `This call needs an admin key with the scope ${scope}. \`wahook keys create\` makes one.`,
+    });
+  }
+  request.caller = caller;
+  return undefined;
 }
 
-/** `after` is the cursor of the next page: pass it as ?before=. */
-function page(data: unknown[], lastSeq: number | undefined, limit: number): Record<string, unknown> {
-  const more = data.length === limit && lastSeq !== undefined;
-  return { data, ...(more && { paging: { before: lastSeq } }) };
-}
-
-function queryOf(request: FastifyRequest): URLSearchParams {
-  return new URLSearchParams(request.raw.url?.split('?')[1]);
-}
-
-function bodyOf(request: FastifyRequest): Uint8Array {
-  // The listener's one parser makes buffers of every body.
-  return (request.body as Buffer | undefined) ?? new Uint8Array(0);
-}
-
-function sha256(content: string | Uint8Array): Uint8Array {
-  return createHash('sha256').update(content).digest();
+/** What a route foresaw, or what the store refused because somebody else was faster. */
+function asProblem(error: unknown): Problem | null {
+  if (error instanceof ApiProblem) return error.problem;
+  if (!(error instanceof StoreError)) return null;
+  switch (error.code) {
+    case 'conflict':
+      return { code: 'already_exists', detail: error.message };
+    case 'missing':
+      return { code: 'not_found', detail: error.message };
+    case 'full':
+      return { code: 'disk_full', detail: 'There is no room on the disk, so nothing was changed.' };
+    default:
+      return null;
+  }
 }

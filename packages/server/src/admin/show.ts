@@ -1,6 +1,7 @@
 // How stored things look on /api/v1: wire names, ids as text, times as ISO 8601. The bytes of a change are given
 // as text, never parsed and written again, so that what is shown is what is sent.
 import type { RoutingTable } from '../routing/table.ts';
+import type { PhoneNumber } from '../store/nouns.ts';
 import type { StoredAttempt, StoredDelivery, StoredEvent } from '../store/store.ts';
 
 export function showEvent(event: StoredEvent, table: RoutingTable): Record<string, unknown> {
@@ -51,6 +52,25 @@ export function showAttempt(attempt: StoredAttempt): Record<string, unknown> {
   };
 }
 
-function isoTime(epochMs: number | null): string | null {
+export function isoTime(epochMs: number | null): string | null {
   return epochMs === null ? null : new Date(epochMs).toISOString();
+}
+
+/** The business that something belongs to. */
+export function showOwner(
+  { businessId }: { businessId: number },
+  table: RoutingTable,
+): { business_id: string | null; business_name: string | null } {
+  const business = table.businessById.get(businessId);
+  return { business_id: business?.graphId ?? null, business_name: business?.name ?? null };
+}
+
+export function showPhoneNumber(number: PhoneNumber, table: RoutingTable): Record<string, unknown> {
+  return {
+    id: number.graphId,
+    waba_id: table.wabaById.get(number.wabaId)?.graphId ?? null,
+    display_phone_number: number.displayPhoneNumber,
+    verified_name: number.verifiedName,
+    registered: number.registered,
+  };
 }

@@ -1,7 +1,7 @@
 // What a command is given of the outside world. Commands reach for nothing themselves, so a test can run any of
 // them in its own process.
 import type { Clock } from '../base/clock.ts';
-import type { Output } from './output.ts';
+import type { Output } from './terminal/output.ts';
 
 export interface CliContext {
   output: Output;

@@ -27,12 +27,33 @@ describe('the page of commands', () => {
   it('has a section with usage and example for each command', () => {
     const sections = cliReference().split(/^## /m).slice(1);
     expect(sections.map((section) => section.split('\n', 1)[0])).toEqual(
-      ['dev', 'start', 'trigger', 'events', 'deliveries', 'config'].map((name) => `\`wahook ${name}\``),
+      [
+        'dev',
+        'start',
+        'trigger',
+        'events',
+        'deliveries',
+        'why',
+        'subscribe',
+        'override',
+        'subscriptions',
+        'businesses',
+        'apps',
+        'wabas',
+        'users',
+        'tokens',
+        'keys',
+        'audit',
+        'config',
+        'certs',
+      ].map((name) => `\`wahook ${name}\``),
     );
     for (const section of sections) {
       expect(section).toContain('Usage: wahook ');
-      expect(section).toMatch(/Examples?:\n {2}\$ /);
       expect(section).toContain('--json');
+      // One for the command and one for each of its verbs.
+      const usages = section.match(/^Usage: wahook /gm);
+      expect(section.match(/^Examples?:\n {2}\$ /gm)).toHaveLength(usages?.length ?? 0);
     }
   });
 });

@@ -2,8 +2,8 @@
 // The entry of the command line, and the one place that knows of the process: arguments, environment, streams,
 // signals, exit code. The first SIGINT or SIGTERM asks for a graceful stop, the second ends the process at once.
 import { systemClock } from '../base/clock.ts';
-import { createOutput } from './output.ts';
 import { runCli } from './program.ts';
+import { createOutput } from './terminal/output.ts';
 
 const exitCodeOfSecondSignal = 130;
 /**

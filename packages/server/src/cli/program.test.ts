@@ -2,7 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { deadUrl, listen } from './test-support/endpoint.ts';
 import { run, start } from './test-support/recording.ts';
 
-const commands = ['dev', 'start', 'trigger', 'events', 'deliveries', 'config'];
+const commands = [
+  'dev',
+  'start',
+  'trigger',
+  'events',
+  'deliveries',
+  'why',
+  'subscribe',
+  'override',
+  'subscriptions',
+  'businesses',
+  'apps',
+  'wabas',
+  'users',
+  'tokens',
+  'keys',
+  'audit',
+  'config',
+  'certs',
+];
 
 describe('the command line', () => {
   it('lists its commands, with an example', async () => {

@@ -2,14 +2,48 @@
 // printed one a line; for anything else there is one line and, with --debug, the stack.
 import { Command, CommanderError } from 'commander';
 import { CliError, exitCodes } from './cli-error.ts';
+import { addApps } from './commands/apps.ts';
+import { addAudit } from './commands/audit.ts';
+import { addBusinesses } from './commands/businesses.ts';
+import { addCerts } from './commands/certs.ts';
 import { addConfig } from './commands/config.ts';
 import { addDeliveries } from './commands/deliveries.ts';
 import { addDev } from './commands/dev.ts';
 import { addEvents } from './commands/events.ts';
+import { addKeys } from './commands/keys.ts';
+import { addOverride } from './commands/override.ts';
 import { addStart } from './commands/start.ts';
+import { addSubscribe } from './commands/subscribe.ts';
+import { addSubscriptions } from './commands/subscriptions.ts';
+import { addTokens } from './commands/tokens.ts';
 import { addTrigger } from './commands/trigger.ts';
+import { addUsers } from './commands/users.ts';
+import { addWabas } from './commands/wabas.ts';
+import { addWhy } from './commands/why.ts';
 import type { CliContext } from './context.ts';
-import { printable } from './printable.ts';
+import { printable } from './terminal/printable.ts';
+
+/** In the order of the help. */
+const commands: readonly ((program: Command, context: CliContext) => void)[] = [
+  addDev,
+  addStart,
+  addTrigger,
+  addEvents,
+  addDeliveries,
+  addWhy,
+  addSubscribe,
+  addOverride,
+  addSubscriptions,
+  addBusinesses,
+  addApps,
+  addWabas,
+  addUsers,
+  addTokens,
+  addKeys,
+  addAudit,
+  addConfig,
+  addCerts,
+];
 
 /** Answers the exit code; never rejects. */
 export async function runCli(args: readonly string[], context: CliContext): Promise<number> {
@@ -42,8 +76,7 @@ Examples:
   $ wahook trigger messages.text --set text.body='héllo a@b.c /'
   $ wahook help trigger`,
     );
-  for (const add of [addDev, addStart, addTrigger, addEvents, addDeliveries, addConfig])
-    add(program, context);
+  for (const add of commands) add(program, context);
   return program;
 }
 

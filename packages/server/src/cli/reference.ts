@@ -3,9 +3,9 @@
 import type { Command } from 'commander';
 import { systemClock } from '../base/clock.ts';
 import { configFileName, environmentName, flagName, type Setting, settings } from '../config.ts';
-import { plain } from './output.ts';
 import { createProgram } from './program.ts';
-import { valueText } from './setting-flags.ts';
+import { valueText } from './startup/setting-flags.ts';
+import { plain } from './terminal/output.ts';
 
 /** Fixed, so that the pages do not depend on who writes them. */
 const columns = 100;
@@ -51,7 +51,7 @@ export function cliReference(): string {
 
 ${command.description()}.
 
-${helpBlock(command)}
+${[command, ...command.commands].map(helpBlock).join('\n\n')}
 `,
   );
   return `# Command line

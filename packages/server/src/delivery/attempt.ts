@@ -2,7 +2,7 @@
 // Never throws for what an endpoint does; what it returns is what the store is told.
 import { sign } from '@wahook/receiver/protocol/signature';
 import type { Clock } from '../base/clock.ts';
-import type { NoDelivery } from '../routing/match.ts';
+import type { NoDelivery } from '../routing/conditions.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Route } from '../routing/table.ts';
 import type { Settlement } from '../store/life-of-event.ts';
@@ -94,7 +94,8 @@ interface Standing {
 
 async function send(deps: AttemptDeps, owed: Owed, standing: OwedEvent[], route: Route): Promise<Settlement> {
   const { clock, outgoing, settings } = deps;
-  const body = notificationBody(standing);
+  const includeValues = route.routes.subscription?.includeValues ?? true;
+  const body = notificationBody(standing, { includeValues });
   const signature = sign(body, await deps.secretOf(route.app.id));
   // The set that captures of Meta's traffic show; see spec/platform.md §2.1.
   const headers = {

@@ -36,18 +36,43 @@ export function splitIntoNotifications(events: readonly OwedEvent[]): OwedEvent[
   return notifications;
 }
 
-/** The exact bytes of a notification; the same members always give the same bytes. */
-export function notificationBody(events: readonly OwedEvent[]): Uint8Array {
-  const entries: { id: string; time: number | null; changes: Uint8Array[] }[] = [];
+/**
+ * The exact bytes of a notification; the same members always give the same bytes. Without values each entry names
+ * the fields that changed, as the platform does for apps that switched `include_values` off.
+ */
+export function notificationBody(
+  events: readonly OwedEvent[],
+  { includeValues }: { includeValues: boolean } = { includeValues: true },
+): Uint8Array {
+  const entries: Entry[] = [];
   let lastEntryNo: number | undefined;
   for (const event of events) {
     const entry = entries.at(-1);
     if (entry && event.entryNo === lastEntryNo) {
       entry.changes.push(event.change);
+      entry.fields.add(event.field);
     } else {
-      entries.push({ id: event.entryId, time: event.entryTime, changes: [event.change] });
+      const { entryId: id, entryTime: time, change, field } = event;
+      entries.push({ id, time, changes: [change], fields: new Set([field]) });
       lastEntryNo = event.entryNo;
     }
   }
-  return formNotification(entries);
+  return includeValues ? formNotification(entries) : formWithoutValues(entries);
+}
+
+interface Entry {
+  id: string;
+  time: number | null;
+  changes: Uint8Array[];
+  fields: Set<string>;
+}
+
+/** Ids are digits and field names plain words, so nothing in here needs an escape. */
+function formWithoutValues(entries: readonly Entry[]): Uint8Array {
+  const entry = entries.map(({ id, time, fields }) => ({
+    id,
+    ...(time === null ? {} : { time }),
+    changed_fields: [...fields],
+  }));
+  return new TextEncoder().encode(JSON.stringify({ object: 'whatsapp_business_account', entry }));
 }

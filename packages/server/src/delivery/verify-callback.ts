@@ -25,12 +25,17 @@ export interface VerifyCallbackDeps {
   random: () => number;
   /** Handshakes that one app may cause in a minute. */
   perMinute: number;
+  /** Where this server is reached, once that is known: no callback may lead back to it. */
+  publicUrl?: () => string | undefined;
 }
 
 export interface CallbackRequest {
   appId: number;
   url: string;
   verifyToken: string;
+  /** What the Graph API calls the URL; `callback_url` unless told. */
+  parameter?: string;
+  lengthMax?: number;
 }
 
 /** The message is whole: it begins with the code, and may be shown to the app's owner. */
@@ -56,8 +61,9 @@ export function createVerifyCallback(
   const turns = createTurns<string>();
 
   return async function verifyCallback(request) {
-    const checked = checkCallbackUrl(request.url, { policy, lengthMax: callbackUrlLengthMax });
-    if (!checked.ok) return { ok: false, code: 100, message: `(#100) callback_url: ${checked.message}` };
+    const { parameter = 'callback_url', lengthMax = callbackUrlLengthMax } = request;
+    const checked = checkCallbackUrl(request.url, { policy, lengthMax, publicUrl: deps.publicUrl?.() });
+    if (!checked.ok) return { ok: false, code: 100, message: `(#100) ${parameter}: ${checked.message}` };
     const target = checked.url.origin;
     if (turns.count(target) > waitingMax)
       return limited(`${waitingMax} callback verifications wait for this host`);

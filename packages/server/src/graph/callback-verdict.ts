@@ -6,6 +6,9 @@ export type VerifyCallback = (request: {
   appId: number;
   url: string;
   verifyToken: string;
+  /** The name of the parameter, for messages, and how long its value may be. */
+  parameter?: string;
+  lengthMax?: number;
 }) => Promise<CallbackVerdict>;
 
 export type CallbackVerdict =

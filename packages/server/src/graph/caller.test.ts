@@ -1,7 +1,5 @@
 // Access tokens: where they may stand, and what is said of those that are no good.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { identifyCaller } from './caller.ts';
-import { readParameters } from './parameters.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   type Bench,
   type Call,
@@ -14,10 +12,10 @@ import {
 import { invalid, oauth, subscribedApps } from './test-expectations.ts';
 
 let bench: Bench;
-beforeEach(async () => {
+beforeAll(async () => {
   bench = await openBench();
 });
-afterEach(() => bench.close());
+afterAll(() => bench.close());
 
 describe('access tokens', () => {
   const get = (call: Call) => bench.call('GET', subscribedApps, call);
@@ -76,22 +74,10 @@ describe('access tokens', () => {
   });
 
   it('a revoked one is told so', async () => {
-    // There is no verb yet that revokes a token.
-    const tokens = {
-      ...bench.store.tokens,
-      find: async (token: string) => {
-        const found = await bench.store.tokens.find(token);
-        return found && { ...found, revokedAt: startOfTime };
-      },
-    };
-    const headers = new Map([['authorization', `Bearer ${lantern.token}`]]);
-    const query = new URLSearchParams();
-    const parameters = await readParameters({ query, contentType: undefined, body: new Uint8Array() });
-    const clock = { now: () => startOfTime };
-    const identified = identifyCaller(
-      { headers, parameters },
-      { store: { apps: bench.store.apps, tokens }, clock },
+    const found = await bench.store.tokens.find(lantern.token);
+    await bench.store.tokens.revoke(found?.id ?? 0, startOfTime);
+    expect(await get({ token: lantern.token })).toMatchObject(
+      oauth(401, 190, 'Error validating access token: The access token has been revoked.', 467),
     );
-    await expect(identified).rejects.toMatchObject({ kind: { code: 190, subcode: 467, status: 401 } });
   });
 });

@@ -1,14 +1,16 @@
 // Who calls: finds the access token of a call and turns it into an app, or into a user of an app.
-// Guarantees that no message tells whether an app exists, and that secrets are compared in constant time.
-// What the caller may do is not judged here.
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { judgeToken } from '../access/access.ts';
+// Guarantees that no message tells whether an app exists, and that the proof of the app secret is asked for where
+// the app requires it. What the caller may do is not judged here.
+import { judgeToken } from '../access/decide.ts';
 import type { Clock } from '../base/clock.ts';
 import type { App, Token } from '../store/nouns.ts';
 import type { Store } from '../store/store.ts';
-import { graphError } from './graph-error.ts';
+import { proveSecret } from './app-secret.ts';
+import { type GraphError, graphError } from './graph-error.ts';
+import type { Meter } from './limits.ts';
 import type { CallParameters } from './parameters.ts';
 import type { GraphRequest } from './request.ts';
+import { checkProof } from './secret-proof.ts';
 
 /** `app`: by app access token. `user`: by a user or system-user token that was issued to the app. */
 export type Caller = { kind: 'app'; app: App } | { kind: 'user'; app: App; token: Token };
@@ -21,21 +23,25 @@ export interface CallerDeps {
   clock: Pick<Clock, 'now'>;
 }
 
-interface Credentials {
+export interface Credentials {
   headers: GraphRequest['headers'];
   parameters: CallParameters;
 }
 
-export async function identifyCaller(call: Credentials, { store, clock }: CallerDeps): Promise<Caller> {
+export async function identifyCaller(
+  call: Credentials & { meter: Meter },
+  { store, clock }: CallerDeps,
+): Promise<Caller> {
   const token = findToken(call);
-  const appToken = /^(\d{1,32})\|(.+)$/.exec(token);
-  if (appToken?.[1] !== undefined && appToken[2] !== undefined) {
-    return { kind: 'app', app: await authenticateApp(store, { graphId: appToken[1], secret: appToken[2] }) };
-  }
-  return identifyUser(store, { token, now: clock.now() });
+  const now = clock.now();
+  const caller = await identifyToken(token, { store, now, meter: call.meter });
+  await checkProof({ app: caller.app, token, parameters: call.parameters }, { store, now });
+  if (caller.kind === 'app') await call.meter.countAppCall(caller.app);
+  return caller;
 }
 
-function findToken({ headers, parameters }: Credentials): string {
+/** The one access token of a call. */
+export function findToken({ headers, parameters }: Credentials): string {
   const [, bearer] = /^(?:Bearer|OAuth) +(.*)$/i.exec(headers.get('authorization') ?? '') ?? [];
   const given = new Set(parameters.values('access_token'));
   if (bearer !== undefined) given.add(bearer.trim());
@@ -48,40 +54,33 @@ function findToken({ headers, parameters }: Credentials): string {
   return token;
 }
 
-async function authenticateApp(
-  { apps }: CallerDeps['store'],
-  claim: { graphId: string; secret: string },
-): Promise<App> {
-  const app = await apps.find(claim.graphId);
-  // An unknown app is compared too, with a secret that nobody can have sent (tokens hold no blanks).
-  const secret = app ? await apps.secret(app.id) : ' ';
-  const matches = sameSecret(secret, claim.secret);
-  if (!app || !matches) throw graphError('tokenSignature', {});
-  return app;
-}
-
-// Hashing gives both sides one length: the comparison neither throws nor tells how long the secret is.
-function sameSecret(left: string, right: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(left), digest(right));
-}
-
-async function identifyUser(
-  store: CallerDeps['store'],
-  claim: { token: string; now: number },
+/** Whom a token stands for; throws when it is no good. */
+export async function identifyToken(
+  token: string,
+  { store, now, meter }: { store: CallerDeps['store']; now: number; meter: Pick<Meter, 'countGuess'> },
 ): Promise<Caller> {
-  const token = await store.tokens.find(claim.token);
-  const app = token ? await store.apps.get(token.appId) : null;
-  if (!token || !app) throw graphError('tokenMalformed', {});
-  const refusal = judgeToken(token, claim.now);
-  if (refusal === 'token_revoked') throw graphError('tokenRevoked', {});
-  if (refusal === 'token_expired') {
-    throw graphError('tokenExpired', {
-      expiredAt: describeTime(token.expiresAt ?? claim.now),
-      currentTime: describeTime(claim.now),
-    });
+  const [, graphId, secret] = /^(\d{1,32})\|(.+)$/.exec(token) ?? [];
+  if (graphId !== undefined && secret !== undefined) {
+    const app = await proveSecret({ graphId, secret }, { store, meter });
+    if (!app) throw graphError('tokenSignature', {});
+    return { kind: 'app', app };
   }
-  return { kind: 'user', app, token };
+  const found = await store.tokens.find(token);
+  const app = found ? await store.apps.get(found.appId) : null;
+  if (!found || !app) throw graphError('tokenMalformed', {});
+  const refusal = refuseToken(found, now);
+  if (refusal) throw refusal;
+  return { kind: 'user', app, token: found };
+}
+
+export function refuseToken(token: Token, now: number): GraphError | null {
+  const refusal = judgeToken(token, now);
+  if (refusal === null) return null;
+  if (refusal === 'token_revoked') return graphError('tokenRevoked', {});
+  return graphError('tokenExpired', {
+    expiredAt: describeTime(token.expiresAt ?? now),
+    currentTime: describeTime(now),
+  });
 }
 
 /** `Wednesday, 18-Nov-26 13:00:00 UTC`: Meta's form, in UTC where Meta uses Pacific time. */

@@ -8,6 +8,7 @@ import { systemClock } from '../base/clock.ts';
 import type { Outgoing } from '../delivery/client.ts';
 import { outgoingFor } from '../delivery/test-support/outgoing.ts';
 import { createVerifyCallback } from '../delivery/verify-callback.ts';
+import { ids, seedCast } from './contract/test-cast.ts';
 import { type Bench, lantern, openBench } from './test-bench.ts';
 
 /** What is used of the SDK, which has no types of its own. */
@@ -25,6 +26,18 @@ interface SdkAccount {
   createSubscribedApp(fields: string[], parameters: object): Promise<SdkObject>;
   getSubscribedApps(fields: string[], parameters: object): Promise<SdkObject[]>;
   deleteSubscribedApps(parameters: object): Promise<object>;
+  get(fields: string[]): Promise<SdkObject>;
+  getPhoneNumbers(fields: string[], parameters: object): Promise<SdkPage>;
+  getAssignedUsers(fields: string[], parameters: object): Promise<SdkPage>;
+  createAssignedUser(fields: string[], parameters: object): Promise<SdkObject>;
+  deleteAssignedUsers(parameters: object): Promise<object>;
+}
+/** One page at a time: the cursor itself is turned over. */
+interface SdkPage extends Array<SdkObject> {
+  hasNext(): boolean;
+  hasPrevious(): boolean;
+  next(): Promise<SdkPage>;
+  previous(): Promise<SdkPage>;
 }
 interface SdkObject {
   _data: object;
@@ -39,7 +52,10 @@ let account: () => SdkAccount;
 
 beforeEach(async () => {
   const outgoing: Outgoing = outgoingFor({ deadlineMs: 300 });
+  let url = '';
   bench = await openBench({
+    seedMore: seedCast,
+    publicUrl: () => url,
     verifyCallback: createVerifyCallback({
       outgoing,
       policy: { mode: 'dev', allow: [], ports: [] },
@@ -48,7 +64,7 @@ beforeEach(async () => {
       perMinute: 100,
     }),
   });
-  const url = await listen(mount);
+  url = await listen(mount);
   Object.defineProperty(sdk.FacebookAdsApi, 'GRAPH', { configurable: true, get: () => url });
   // Its crash reporter would send reports to Meta.
   const apiOf = (token: string) => new sdk.FacebookAdsApi(token, 'en_US', false);
@@ -110,8 +126,6 @@ describe('app subscriptions through the SDK', () => {
     const version = 'v24.0';
     expect(listed?._data).toEqual({
       object: 'whatsapp_business_account',
-      callback_url: url,
-      active: true,
       fields: expect.arrayContaining(['messages', 'calls', 'flows'].map((name) => ({ name, version }))),
     });
     const some = { object: 'whatsapp_business_account', fields: ['messages', 'calls'] };
@@ -182,5 +196,48 @@ describe('WABA subscriptions through the SDK', () => {
     });
     expect(await account().deleteSubscribedApps({})).toEqual({ success: true });
     expect(await account().getSubscribedApps([], {})).toHaveLength(0);
+  });
+});
+
+describe('a WABA through the SDK', () => {
+  it('is read with the fields asked for', async () => {
+    const read = await account().get(['name', 'owner_business_info']);
+    expect(read._data).toMatchObject({ name: 'Lantern Books', id: lantern.wabaId });
+  });
+
+  it('shows its numbers page by page, forth and back', async () => {
+    const page = await account().getPhoneNumbers(['id'], { limit: 1 });
+    const seen = () => page.map(({ _data }) => _data);
+    expect(seen()).toEqual([{ id: ids.number }]);
+    expect(page.hasPrevious()).toBe(false);
+    await page.next();
+    expect(seen()).toEqual([{ id: ids.secondNumber }]);
+    expect(page.hasNext()).toBe(false);
+    await page.previous();
+    expect(seen()).toEqual([{ id: ids.number }]);
+  });
+
+  it('gives people tasks and takes them away', async () => {
+    await account().createAssignedUser([], { user: ids.idle, tasks: ['DEVELOP', 'MANAGE'] });
+    const parameters = {
+      business: ids.business,
+      after: Buffer.from('500000000000012').toString('base64url'),
+    };
+    const [ida] = await account().getAssignedUsers([], parameters);
+    expect(ida?._data).toMatchObject({ id: ids.idle, tasks: ['MANAGE', 'DEVELOP'] });
+    expect(await account().deleteAssignedUsers({ user: ids.idle })).toEqual({ success: true });
+    expect(await account().getAssignedUsers([], parameters)).toHaveLength(0);
+  });
+
+  it('sends notifications elsewhere once an override is set', async () => {
+    const url = await listen(goodCallback);
+    await account().createSubscribedApp([], {});
+    await account().createSubscribedApp([], {
+      override_callback_uri: url,
+      verify_token: 'lantern verify/+&',
+    });
+    expect((await account().getSubscribedApps([], {}))[0]?._data).toMatchObject({
+      override_callback_uri: url,
+    });
   });
 });

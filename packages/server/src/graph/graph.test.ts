@@ -1,5 +1,6 @@
 // What holds for every call, whichever edge it goes to: headers, paths, bodies, faults.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { implementedCalls } from './implemented.ts';
 import { type Bench, type Call, lantern, openBench } from './test-bench.ts';
 import {
   invalid,
@@ -12,10 +13,10 @@ import {
 } from './test-expectations.ts';
 
 let bench: Bench;
-beforeEach(async () => {
+beforeAll(async () => {
   bench = await openBench();
 });
-afterEach(() => bench.close());
+afterAll(() => bench.close());
 
 describe('headers', () => {
   it('echo the version of the path and keep answers out of caches', async () => {
@@ -23,6 +24,7 @@ describe('headers', () => {
       token: lantern.token,
     });
     expect(headers).toEqual({
+      'x-business-use-case-usage': expect.stringContaining(lantern.wabaId),
       'content-type': 'application/json; charset=UTF-8',
       'facebook-api-version': 'v19.0',
       'x-fb-request-id': traceId,
@@ -44,20 +46,16 @@ describe('headers', () => {
 
 describe('what is not there', () => {
   const unknownPath = (shown: string) =>
-    oauth(
-      400,
-      2500,
-      `Unknown path components: ${shown}. wahook answers GET, POST and DELETE on /APP_ID/subscriptions and /WABA_ID/subscribed_apps.`,
-    );
+    oauth(400, 2500, `Unknown path components: ${shown}. wahook answers: ${implementedCalls.join('; ')}.`);
 
   it.each<[string, string, object]>([
     ['PUT', subscribedApps, unknownObject('put', lantern.wabaId)],
     ['HEAD', subscriptions, unknownObject('head', lantern.appId)],
-    ['GET', `/v25.0/${lantern.wabaId}/phone_numbers`, notImplemented('the edge "phone_numbers"')],
+    ['GET', `/v25.0/${lantern.wabaId}/message_templates`, notImplemented('the edge "message_templates"')],
     ['GET', `/${lantern.wabaId}/constructor`, notImplemented('the edge "constructor"')],
-    ['GET', `/v25.0/${lantern.wabaId}`, notImplemented('reading or changing a node itself')],
-    ['GET', '/v25.0/debug_token', unknownPath('/v25.0/debug_token')],
-    ['GET', '/v25.0/oauth/access_token', unknownPath('/v25.0/oauth/access_token')],
+    ['GET', '/v25.0/me/accounts', unknownPath('/v25.0/me/accounts')],
+    ['GET', '/v25.0/oauth/authorize', unknownPath('/v25.0/oauth/authorize')],
+    ['DELETE', '/v25.0/me', unknownObject('delete', 'me')],
     ['GET', '/v25.0', unknownPath('/v25.0')],
     ['GET', `/${lantern.wabaId}/subscribed_apps/1`, unknownPath(`/${lantern.wabaId}/subscribed_apps/1`)],
     ['GET', `/${'1'.repeat(33)}/subscribed_apps`, unknownPath(`/${'1'.repeat(33)}/subscribed_apps`)],

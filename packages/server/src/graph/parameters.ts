@@ -64,9 +64,9 @@ function asList(name: string, values: readonly unknown[]): readonly string[] {
   return [...new Set(texts.filter((text) => text !== ''))];
 }
 
-/** `a,b` or, as some SDKs write lists into a query, `["a","b"]`. */
+/** `a,b` or, as some SDKs write lists into a query, `["a","b"]`. A comma within braces or brackets parts nothing. */
 function splitText(name: string, text: string): unknown[] {
-  if (!text.trimStart().startsWith('[')) return text.split(',');
+  if (!text.trimStart().startsWith('[')) return splitAtTop(text);
   let parsed: unknown;
   try {
     parsed = JSON.parse(text);
@@ -75,6 +75,21 @@ function splitText(name: string, text: string): unknown[] {
   }
   if (!Array.isArray(parsed)) throw invalid(`Param ${name} must be an array`);
   return parsed;
+}
+
+function splitAtTop(text: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if ('{('.includes(character)) depth += 1;
+    if ('})'.includes(character)) depth -= 1;
+    if (character !== ',' || depth > 0) continue;
+    parts.push(text.slice(start, at));
+    start = at + 1;
+  }
+  return [...parts, text.slice(start)];
 }
 
 const flagWords = new Map([

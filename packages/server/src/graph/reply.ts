@@ -14,6 +14,10 @@ export interface ReplyContext {
   /** 23 characters, the first an A, as in Meta's errors. */
   traceId: string;
   version: string;
+  /** How much of the caller's budget is used. */
+  usage: Record<string, string>;
+  /** Indented for people. */
+  pretty: boolean;
 }
 
 export function newTraceId(random: (bytes: number) => Uint8Array): string {
@@ -24,7 +28,7 @@ export function replySuccess(value: object, context: ReplyContext): GraphReply {
   return {
     status: 200,
     headers: { ...commonHeaders(context), 'cache-control': 'private, no-cache, no-store, must-revalidate' },
-    body: JSON.stringify(value),
+    body: write(value, context),
   };
 }
 
@@ -34,10 +38,14 @@ export function replyError(error: GraphError, context: ReplyContext): GraphReply
   if (challenge) {
     headers['www-authenticate'] = `OAuth "Facebook Platform" "${challenge}" "${error.message}"`;
   }
-  return { status, headers, body: JSON.stringify(renderGraphError(error, context.traceId)) };
+  return { status, headers, body: write(renderGraphError(error, context.traceId), context) };
 }
 
-function commonHeaders({ traceId, version }: ReplyContext): Record<string, string> {
+function write(value: object, { pretty }: ReplyContext): string {
+  return JSON.stringify(value, null, pretty ? 2 : 0);
+}
+
+function commonHeaders({ traceId, version, usage }: ReplyContext): Record<string, string> {
   return {
     'content-type': 'application/json; charset=UTF-8',
     'facebook-api-version': version,
@@ -48,5 +56,6 @@ function commonHeaders({ traceId, version }: ReplyContext): Record<string, strin
     // Tokens may stand in the query of these addresses.
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
+    ...usage,
   };
 }

@@ -1,5 +1,6 @@
 // What the Graph API is handed for one call, independent of the HTTP server in front of it, and how its path is
-// read: an optional version, then an id and an edge. Paths are judged by shape only; nothing is looked up here.
+// read: an optional version, then an id and an edge, or a name. Paths are judged by shape only; nothing is looked
+// up here.
 import { idPattern } from '@wahook/receiver/protocol/ids';
 
 export interface GraphRequest {
@@ -20,17 +21,23 @@ export const newestVersion = 'v26.0';
 /** What Graph has at its root beside ids, and clients of WhatsApp call. */
 const namedRoots = new Set(['me', 'oauth', 'debug_token']);
 
+export type GraphTarget =
+  /** The root itself, where batches go. */
+  { kind: 'root' } | { kind: 'node'; id: string; edge: string | null } | { kind: 'named'; name: string };
+
 export interface GraphPath {
   /** Of the path, else the newest. Any number is taken: which versions exist changes every few months. */
   version: string;
-  target: { id: string; edge: string | null } | null;
+  target: GraphTarget | null;
 }
 
 const versionPattern = /^v\d{1,3}\.\d{1,3}$/;
 
-/** Whether a path belongs to the Graph API at all, whatever the API then makes of it. */
-export function isGraphPath(path: string): boolean {
-  const first = segmentsOf(path)[0] ?? '';
+/** Whether a call belongs to the Graph API at all, whatever the API then makes of it. */
+export function isGraphPath(path: string, method: string): boolean {
+  const [first] = segmentsOf(path);
+  // Batches are posted to the root; everything else there is for people.
+  if (first === undefined) return method === 'POST';
   return versionPattern.test(first) || idPattern.test(first) || namedRoots.has(first);
 }
 
@@ -38,12 +45,18 @@ export function readPath(path: string): GraphPath {
   const segments = segmentsOf(path);
   const first = segments[0];
   const versioned = first !== undefined && versionPattern.test(first);
-  const [id, edge, ...rest] = versioned ? segments.slice(1) : segments;
-  const isTarget = id !== undefined && idPattern.test(id) && rest.length === 0;
   return {
     version: versioned ? first : newestVersion,
-    target: isTarget ? { id, edge: edge ?? null } : null,
+    target: readTarget(versioned ? segments.slice(1) : segments),
   };
+}
+
+function readTarget(segments: readonly string[]): GraphTarget | null {
+  const [first, edge, ...rest] = segments;
+  if (first === undefined) return { kind: 'root' };
+  if (namedRoots.has(first)) return { kind: 'named', name: segments.join('/') };
+  if (!idPattern.test(first) || rest.length > 0) return null;
+  return { kind: 'node', id: first, edge: edge ?? null };
 }
 
 function segmentsOf(path: string): string[] {

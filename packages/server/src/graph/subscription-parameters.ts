@@ -32,11 +32,14 @@ export function readChange(parameters: CallParameters, extraFields: readonly str
   };
   if (change.callbackUrl === '') throw graphError('parameterMissing', { name: 'callback_url' });
   if (change.verifyToken === '') throw graphError('parameterMissing', { name: 'verify_token' });
-  if (change.verifyToken !== undefined && change.verifyToken.length > verifyTokenLengthMax) {
-    const detail = `Param verify_token must not be longer than ${verifyTokenLengthMax} characters`;
-    throw graphError('parameterInvalid', { detail });
-  }
+  if (change.verifyToken !== undefined) checkVerifyToken(change.verifyToken);
   return change;
+}
+
+export function checkVerifyToken(verifyToken: string): void {
+  if (verifyToken.length <= verifyTokenLengthMax) return;
+  const detail = `Param verify_token must not be longer than ${verifyTokenLengthMax} characters`;
+  throw graphError('parameterInvalid', { detail });
 }
 
 /** What a DELETE removes: these fields, or everything. */

@@ -4,13 +4,15 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { managementScope, messagingScope } from '../access/access.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
+import { checkCallbackUrl } from '../delivery/callback-url.ts';
 import { masterKey } from '../store/master-key.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
+import { type Permission, permissions } from '../store/vocabulary.ts';
 import type { CallbackVerdict, VerifyCallback } from './callback-verdict.ts';
-import { createGraph, type Graph, type GraphNotice, type GraphReply } from './graph.ts';
+import { createGraph, type Graph, type GraphDeps, type GraphNotice, type GraphReply } from './graph.ts';
+import type { LimitSettings } from './limits.ts';
 
 export interface Tenant {
   appId: string;
@@ -58,8 +60,11 @@ export interface Answer {
 }
 
 export interface Bench {
+  /** Another one after a restart. */
   store: Store;
   graph: Graph;
+  /** The time, for a test to move. */
+  time: { now: number };
   /** The verdict that the next handshakes get. */
   verdict: CallbackVerdict;
   /** Runs while a handshake is under way. */
@@ -67,45 +72,82 @@ export interface Bench {
   handshakes: { url: string; verifyToken: string }[];
   notices: GraphNotice[];
   call(method: string, path: string, call?: Call): Promise<Answer>;
+  /** Closes the store and opens it again, as a restart of the server does. */
+  restart(): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openBench({
-  verifyCallback,
-}: {
-  verifyCallback?: VerifyCallback;
-} = {}): Promise<Bench> {
-  const directory = await mkdtemp(path.join(tmpdir(), 'wahook-graph-'));
-  const clock: Clock = { now: () => startOfTime, after: systemClock.after };
-  const store = await openSqliteStore({
-    directory: path.join(directory, 'data'),
-    clock,
-    masterKey: masterKey(randomBytes(32)),
-  });
+/** So wide that only tests about limits meet them. */
+export const wideLimits: LimitSettings = {
+  bucCalls: 1_000_000,
+  bucCallsActive: 1_000_000,
+  appCalls: 1_000_000,
+  secretGuesses: 1_000_000,
+  windowMs: 3_600_000,
+  slotMs: 10_000,
+  timeBudgetMs: 600_000,
+  throttleStatus: 400,
+};
+
+export const publicUrl = 'https://graph.example';
+
+export interface BenchOptions extends Partial<Pick<GraphDeps, 'verifyCallback' | 'rules' | 'startWatch'>> {
+  limits?: Partial<LimitSettings>;
+  publicUrl?: () => string;
+  /** More people than the two businesses. */
+  seedMore?: (store: Store) => Promise<void>;
+}
+
+export async function openBench(options: BenchOptions = {}): Promise<Bench> {
+  const parent = await mkdtemp(path.join(tmpdir(), 'wahook-graph-'));
+  const time = { now: startOfTime };
+  const clock: Clock = { now: () => time.now, after: systemClock.after };
+  const key = masterKey(randomBytes(32));
+  const openStore = () => openSqliteStore({ directory: path.join(parent, 'data'), clock, masterKey: key });
+  const openGraph = (store: Store) =>
+    createGraph({
+      store,
+      clock,
+      random: randomBytes,
+      verifyCallback: options.verifyCallback ?? playedHandshake,
+      extraFields: ['brand_new_field'],
+      limits: { ...wideLimits, ...options.limits },
+      rules: options.rules ?? 'current',
+      publicUrl: options.publicUrl ?? (() => publicUrl),
+      ...(options.startWatch && { startWatch: options.startWatch }),
+      onNotice: (notice) => bench.notices.push(notice),
+    });
+  const store = await openStore();
   await seed(store);
-  const graph = createGraph({
-    store,
-    clock,
-    random: randomBytes,
-    verifyCallback: verifyCallback ?? playedHandshake,
-    extraFields: ['brand_new_field'],
-    onNotice: (notice) => bench.notices.push(notice),
-  });
+  await options.seedMore?.(store);
   const bench: Bench = {
     store,
-    graph,
+    graph: openGraph(store),
+    time,
     verdict: { ok: true },
     duringHandshake: () => Promise.resolve(),
     handshakes: [],
     notices: [],
-    call: async (method, target, call = {}) => read(await graph.handle(request(method, target, call))),
-    close: async () => {
-      await store.close();
-      await rm(directory, { recursive: true });
+    call: async (method, target, call = {}) => read(await bench.graph.handle(request(method, target, call))),
+    async restart() {
+      await bench.store.close();
+      bench.store = await openStore();
+      bench.graph = openGraph(bench.store);
+    },
+    async close() {
+      await bench.store.close();
+      await rm(parent, { recursive: true });
     },
   };
 
-  async function playedHandshake({ url, verifyToken }: { url: string; verifyToken: string }) {
+  /** The URL is judged for real; only the callback's answer is played. */
+  async function playedHandshake(request: Parameters<VerifyCallback>[0]): Promise<CallbackVerdict> {
+    const { url, verifyToken, parameter, lengthMax } = request;
+    const policy = { mode: 'start', allow: [], ports: [443, 8443] } as const;
+    const checked = checkCallbackUrl(url, { policy, lengthMax: lengthMax ?? 2048 });
+    if (!checked.ok) {
+      return { ok: false, code: 100, message: `(#100) ${parameter ?? 'callback_url'}: ${checked.message}` };
+    }
     bench.handshakes.push({ url, verifyToken });
     await bench.duringHandshake();
     return bench.verdict;
@@ -114,8 +156,23 @@ export async function openBench({
   return bench;
 }
 
+/** Takes back whatever calls have set up, so that tests may share a bench: opening one takes long. */
+export async function removeSubscriptions({ subscriptions, apps, wabas }: Store): Promise<void> {
+  for (const { id: wabaId } of await wabas.list()) {
+    for (const { appId, phoneNumberId } of await subscriptions.overrides(wabaId)) {
+      await subscriptions.removeOverride({ appId, wabaId, phoneNumberId });
+    }
+    for (const { appId } of await subscriptions.listByWaba(wabaId)) {
+      await subscriptions.removeWaba({ appId, wabaId });
+    }
+  }
+  for (const { id } of await apps.list()) {
+    if (await subscriptions.app(id)) await subscriptions.removeApp(id);
+  }
+}
+
 async function seed(store: Store): Promise<void> {
-  const scopes = [managementScope, messagingScope];
+  const scopes = permissions;
   for (const [no, { appId, secret, wabaId, token }] of [lantern, harbour].entries()) {
     const name = ['Lantern', 'Harbour'][no] ?? '';
     const business = await store.businesses.create({ graphId: `10000000000000${no + 1}`, name });
@@ -128,11 +185,32 @@ async function seed(store: Store): Promise<void> {
       secret,
     });
     await store.wabas.create({ ...owner, graphId: wabaId, name: `${name} Books` });
-    const issued = { appId: app.id, kind: 'system_user', createdAt: startOfTime } as const;
+    for (const permission of permissions) {
+      const review = { state: 'approved', access: 'standard' } as const;
+      await store.apps.saveReview({ appId: app.id, permission, review, at: startOfTime });
+    }
+    const user = await store.users.create({
+      ...owner,
+      graphId: `50000000000000${no + 1}`,
+      name: `${name} System User`,
+      kind: 'system_user',
+      role: 'admin',
+    });
+    const issued = {
+      appId: app.id,
+      userId: user.id,
+      kind: 'system_user',
+      createdAt: startOfTime,
+    } as const;
     await store.tokens.create({ ...issued, token, scopes, expiresAt: null });
     if (no > 0) continue;
     const { messagingOnly, expired } = lanternTokens;
-    await store.tokens.create({ ...issued, token: messagingOnly, scopes: [messagingScope], expiresAt: null });
+    await store.tokens.create({
+      ...issued,
+      token: messagingOnly,
+      scopes: ['whatsapp_business_messaging'] satisfies Permission[],
+      expiresAt: null,
+    });
     await store.tokens.create({ ...issued, token: expired, scopes, expiresAt: startOfTime - 3_600_000 });
   }
 }

@@ -1,5 +1,6 @@
 // What the contract tests of the Graph API expect again and again: Meta's answers, written once.
 import { expect } from 'vitest';
+import { implementedCalls } from './implemented.ts';
 import { lantern } from './test-bench.ts';
 
 export const subscriptions = `/v25.0/${lantern.appId}/subscriptions`;
@@ -24,9 +25,7 @@ export function unknownObject(verb: string, id: string) {
 }
 
 export function notImplemented(what: string) {
-  return invalid(
-    `wahook does not implement ${what} yet. It answers GET, POST and DELETE on /APP_ID/subscriptions and /WABA_ID/subscribed_apps.`,
-  );
+  return invalid(`wahook does not implement ${what}. It answers: ${implementedCalls.join('; ')}.`);
 }
 
 interface Fault {

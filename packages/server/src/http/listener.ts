@@ -1,8 +1,10 @@
 // The one port: limits, the checks every request must pass, and who answers which path. Rooms are mounted here
 // and know nothing of each other. Bodies arrive as raw bytes; nothing is parsed before the owner of a path asks.
+import type { Server as HttpServer } from 'node:http';
 import { notificationBytesMax } from '@wahook/receiver/protocol/limits';
 import Fastify, {
   type FastifyError,
+  type FastifyHttpOptions,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
@@ -13,7 +15,7 @@ import { refuseRequest } from './request-guard.ts';
 
 /** Answers a request that is not for /api; null when the path is not its own. */
 export interface GraphMount {
-  owns(path: string): boolean;
+  owns(path: string, method: string): boolean;
   handle(request: {
     method: string;
     path: string;
@@ -32,20 +34,22 @@ export interface ListenerDeps {
   isReady: () => boolean;
   /** Host names answered to; null: any. `dev` names loopback only, because its tokens are public knowledge. */
   hostsAllowed: ReadonlySet<string> | null;
+  /** Speaks TLS with this certificate; null: plain HTTP. Both PEM. */
+  tls: { certificate: string; key: string } | null;
 }
 
 const targetLengthMax = 8192;
 const headersMax = 100;
+const headersTimeoutMs = 5_000;
 
 export function createListener(deps: ListenerDeps): FastifyInstance {
-  const app = Fastify({
+  const app = openFastify(deps.tls, {
     logger: false,
     bodyLimit: notificationBytesMax,
     // A body that drips is cut off only when headersTimeout is below requestTimeout.
     requestTimeout: 20_000,
     keepAliveTimeout: 60_000,
     connectionTimeout: 0,
-    http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
     routerOptions: { maxParamLength: 256 },
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
@@ -95,13 +99,26 @@ export function createListener(deps: ListenerDeps): FastifyInstance {
   return app;
 }
 
+/** The same server in clear or in TLS. */
+function openFastify(tls: ListenerDeps['tls'], options: FastifyHttpOptions<HttpServer>): FastifyInstance {
+  const http = {
+    headersTimeout: headersTimeoutMs,
+    connectionsCheckingInterval: 1_000,
+    maxHeaderSize: 16_384,
+  };
+  if (!tls) return Fastify({ ...options, http });
+  const https = { ...http, cert: tls.certificate, key: tls.key, handshakeTimeout: headersTimeoutMs };
+  // An HTTPS server has all that an HTTP server has; only Fastify's type parameters tell the two apart.
+  return Fastify({ ...options, https } as object) as FastifyInstance;
+}
+
 async function answerGraph(
   deps: ListenerDeps,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
   const { path, query } = splitTarget(request.raw.url ?? '/');
-  if (!deps.graph.owns(path)) return reply.callNotFound();
+  if (!deps.graph.owns(path, request.method)) return reply.callNotFound();
   const answer = await deps.graph.handle({
     method: request.method,
     path,
@@ -134,7 +151,7 @@ function answerError(
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
     // The rest of the body is not read, so the connection cannot be used again.
     reply.header('connection', 'close');
-    if (deps.graph.owns(path)) {
+    if (deps.graph.owns(path, request.method)) {
       const answer = deps.graph.tooLarge(path);
       return reply.code(answer.status).headers(answer.headers).send(answer.body);
     }

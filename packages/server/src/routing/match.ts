@@ -1,30 +1,23 @@
-// Event → queues, and the reason for each "no". The same judgement is made twice: when an event is accepted,
-// and again before each attempt, because an app may have unsubscribed or lost its permission in between.
-import { mayEdit } from '../access/access.ts';
+// Event → queues. The conditions are judged twice: when an event is accepted, and again before each attempt,
+// because an app may have unsubscribed or lost its permission in between.
 import type { Origin } from '../store/life-of-event.ts';
-import type { Business, Waba } from '../store/nouns.ts';
+import {
+  type Addressee,
+  chooseEndpoint,
+  firstUnmet,
+  type Happening,
+  type NoDelivery,
+  type RoutingRules,
+} from './conditions.ts';
 import type { Route, RoutingTable } from './table.ts';
-
-/** Whom an entry is about: nearly always a WABA; a few partner events carry a business portfolio instead. */
-export type Addressee = { kind: 'waba'; waba: Waba } | { kind: 'business'; business: Business };
-
-/** Why an app gets nothing. The words go unchanged into rows, logs and answers. */
-export const noDeliveries = {
-  callback_removed: 'The app has no callback any more.',
-  subscription_inactive: 'The app’s subscription is switched off.',
-  field_not_subscribed: 'The app is not subscribed to the field.',
-  waba_not_subscribed: 'The app is not subscribed to the WhatsApp Business Account.',
-  not_permitted: 'The app may not edit the account, or does not belong to the business the entry is about.',
-  app_in_development: 'The app is in development and gets test events only.',
-} as const;
-
-export type NoDelivery = keyof typeof noDeliveries;
 
 /** The part of an event that routing reads; a new event and a stored one both have it. */
 export interface Routable {
   wabaId: number | null;
   entryId: string;
   field: string;
+  /** Graph id of the phone number, where the change names one. */
+  phoneNumber: string | null;
   origin: Origin;
 }
 
@@ -44,34 +37,44 @@ export function findAddressee(
   return addressed ? { kind: 'waba', waba: addressed } : null;
 }
 
-export function judgeRoute(
-  route: Route,
+/** The queues an event is owed to. */
+export function matchQueues(
+  table: RoutingTable,
   addressee: Addressee,
-  event: Pick<Routable, 'field' | 'origin'>,
-): NoDelivery | null {
-  if (!route.subscription || route.endpoint.state === 'closed') return 'callback_removed';
-  if (!route.subscription.active) return 'subscription_inactive';
-  if (!route.fields.has(event.field)) return 'field_not_subscribed';
-  switch (addressee.kind) {
-    case 'waba':
-      if (!route.wabaIds.has(addressee.waba.id)) return 'waba_not_subscribed';
-      if (!mayEdit(route.app, addressee.waba)) return 'not_permitted';
-      break;
-    case 'business':
-      // Partner events tell a business about its own portfolio, so they go to the apps it owns; there is no
-      // WABA to be subscribed to (a PARTNER_ADDED arrives before anybody could be).
-      if (route.app.businessId !== addressee.business.id) return 'not_permitted';
-      break;
-  }
-  if (route.app.mode === 'development' && event.origin !== 'test') return 'app_in_development';
-  return null;
+  event: Omit<Routable, 'wabaId' | 'entryId'>,
+  rules: RoutingRules,
+): number[] {
+  const happening = asHappening(table, addressee, event);
+  return table.apps.flatMap((app) => {
+    if (firstUnmet(app, happening, rules) !== null) return [];
+    const endpoint = chooseEndpoint(app, happening);
+    return endpoint ? [endpoint.queueId] : [];
+  });
 }
 
-/** The queues an event is owed to. */
-export function matchQueues(table: RoutingTable, addressee: Addressee, event: Routable): number[] {
-  const queueIds: number[] = [];
-  for (const route of table.routes) {
-    if (judgeRoute(route, addressee, event) === null) queueIds.push(route.endpoint.queueId);
-  }
-  return queueIds;
+/**
+ * Whether an event is still owed to the endpoint it was matched to. A draining endpoint keeps what it was owed,
+ * and precedence is not asked again: what was matched to a callback goes to that callback.
+ */
+export function recheckRoute(
+  table: RoutingTable,
+  queueId: number,
+  event: Routable,
+  rules: RoutingRules,
+): { owed: true; route: Route } | { owed: false; reason: NoDelivery } {
+  const route = table.routeByQueue.get(queueId);
+  const addressee = findAddressee(table, event);
+  if (!route || !addressee || route.endpoint.state === 'closed')
+    return { owed: false, reason: 'callback_removed' };
+  const reason = firstUnmet(route.routes, asHappening(table, addressee, event), rules);
+  return reason === null ? { owed: true, route } : { owed: false, reason };
+}
+
+function asHappening(
+  table: RoutingTable,
+  addressee: Addressee,
+  { field, origin, phoneNumber }: Omit<Routable, 'wabaId' | 'entryId'>,
+): Happening {
+  const number = phoneNumber === null ? undefined : table.phoneNumbers.get(phoneNumber);
+  return { addressee, field, origin, phoneNumber: number ?? null };
 }

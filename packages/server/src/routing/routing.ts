@@ -1,11 +1,12 @@
-// Holds the current routing table and keeps it up with the store. Matching is remembered per WABA and field,
-// because a hot WABA asks the same question thousands of times a second.
+// Holds the current routing table and keeps it up with the store. Matching is remembered per account, field and
+// number, because a hot account asks the same question thousands of times a second.
 import type { Store } from '../store/store.ts';
-import type { NoDelivery } from './match.ts';
-import { type Addressee, findAddressee, judgeRoute, matchQueues, type Routable } from './match.ts';
+import type { Addressee, NoDelivery, RoutingRules } from './conditions.ts';
+import { matchQueues, type Routable, recheckRoute } from './match.ts';
 import { buildTable, type Route, type RoutingTable } from './table.ts';
 
 export interface Routing {
+  readonly rules: RoutingRules;
   table(): RoutingTable;
   /** Reads the store again; resolves when the table is at least as new as the store was at the call. */
   refresh(): Promise<void>;
@@ -18,7 +19,7 @@ export interface Routing {
   stop(): void;
 }
 
-export async function createRouting(store: Store): Promise<Routing> {
+export async function createRouting(store: Store, rules: RoutingRules): Promise<Routing> {
   let table = buildTable(await store.routes.load());
   let matched = new Map<string, readonly number[]>();
 
@@ -35,27 +36,30 @@ export async function createRouting(store: Store): Promise<Routing> {
     refresh().catch(() => {});
   });
 
+  /** Made of known accounts, known fields, known numbers and four origins, so the map is bounded by the directory. */
+  function keyOf(addressee: Addressee, { field, origin, phoneNumber }: Routable): string {
+    if (addressee.kind === 'business') return `b${addressee.business.id} ${field} ${origin}`;
+    const number =
+      phoneNumber !== null && table.wabasWithNumberOverrides.has(addressee.waba.id)
+        ? table.phoneNumbers.get(phoneNumber)?.id
+        : undefined;
+    return `w${addressee.waba.id} ${field} ${origin} ${number ?? ''}`;
+  }
+
   return {
+    rules,
     table: () => table,
     refresh,
     match(addressee, event) {
-      const who = addressee.kind === 'waba' ? `w${addressee.waba.id}` : `b${addressee.business.id}`;
-      const key = `${who} ${event.field} ${event.origin}`;
+      const key = keyOf(addressee, event);
       let queueIds = matched.get(key);
       if (!queueIds) {
-        queueIds = matchQueues(table, addressee, event);
-        // Keys come from known WABAs, known fields and four origins, so the map is bounded by the directory.
+        queueIds = matchQueues(table, addressee, event, rules);
         matched.set(key, queueIds);
       }
       return queueIds;
     },
-    recheck(queueId, event) {
-      const route = table.routeByQueue.get(queueId);
-      const addressee = findAddressee(table, event);
-      if (!route || !addressee) return { owed: false, reason: 'callback_removed' };
-      const reason = judgeRoute(route, addressee, event);
-      return reason === null ? { owed: true, route } : { owed: false, reason };
-    },
+    recheck: (queueId, event) => recheckRoute(table, queueId, event, rules),
     stop,
   };
 }

@@ -1,57 +1,119 @@
 // The routing table: the store's directory, indexed for matching. Built whole from one snapshot and never
 // changed afterwards, so a reader may keep it across an await; a newer snapshot makes a newer table.
-
-import type { App, AppSubscription, Business, Endpoint, Waba } from '../store/nouns.ts';
+import type { App, AppSubscription, Business, Endpoint, PhoneNumber, Waba } from '../store/nouns.ts';
 import type { RouteSnapshot } from '../store/store.ts';
+import type { Permission, ReviewState, Task } from '../store/vocabulary.ts';
 
 export interface RoutingTable {
   readonly version: number;
   readonly businesses: ReadonlyMap<string, Business>;
+  readonly businessById: ReadonlyMap<number, Business>;
   readonly wabas: ReadonlyMap<string, Waba>;
   readonly wabaById: ReadonlyMap<number, Waba>;
+  readonly phoneNumbers: ReadonlyMap<string, PhoneNumber>;
+  readonly apps: readonly AppRoutes[];
+  readonly appByGraphId: ReadonlyMap<string, AppRoutes>;
+  /** Every endpoint that ever had a queue, with the app it belongs to. */
   readonly routeByQueue: ReadonlyMap<number, Route>;
-  readonly routes: readonly Route[];
+  /** WABAs where some app has an override for a phone number: there the number decides, elsewhere it does not. */
+  readonly wabasWithNumberOverrides: ReadonlySet<number>;
 }
 
 /** One app as a possible receiver: everything that decides whether and where it gets an event. */
+export interface AppRoutes {
+  app: App;
+  owner: Business | null;
+  reviews: ReadonlyMap<Permission, ReviewState>;
+  subscription: AppSubscription | null;
+  fields: ReadonlySet<string>;
+  /** The WABAs it is subscribed to. */
+  wabaIds: ReadonlySet<number>;
+  /** Its business's tasks on WABAs of others. */
+  partnerTasks: ReadonlyMap<number, readonly Task[]>;
+  /** Businesses it is lent to. */
+  sharedWith: ReadonlySet<number>;
+  /** Open endpoints: the app's own, and its overrides. */
+  own: Endpoint | null;
+  ofWaba: ReadonlyMap<number, Endpoint>;
+  ofNumber: ReadonlyMap<number, Endpoint>;
+}
+
 export interface Route {
   app: App;
-  subscription: AppSubscription | null;
+  routes: AppRoutes;
   endpoint: Endpoint;
-  fields: ReadonlySet<string>;
-  wabaIds: ReadonlySet<number>;
 }
 
 export function buildTable(snapshot: RouteSnapshot): RoutingTable {
-  const appById = new Map(snapshot.apps.map((app) => [app.id, app]));
-  const subscriptionByApp = new Map(snapshot.appSubscriptions.map((each) => [each.appId, each]));
-  const wabaIdsByApp = new Map<number, Set<number>>();
-  for (const { appId, wabaId } of snapshot.wabaSubscriptions) {
-    const wabaIds = wabaIdsByApp.get(appId) ?? new Set();
-    wabaIdsByApp.set(appId, wabaIds.add(wabaId));
-  }
-
-  const routes: Route[] = [];
+  const collect = collector(snapshot);
+  const apps = snapshot.apps.map(collect);
+  const routesById = new Map(apps.map((routes) => [routes.app.id, routes]));
+  const routeByQueue = new Map<number, Route>();
   for (const endpoint of snapshot.endpoints) {
-    const app = appById.get(endpoint.appId);
-    if (!app) continue;
-    const own = subscriptionByApp.get(app.id);
-    // A closed endpoint keeps its queue until what was owed is settled, but its app may have a new one.
-    const subscription = own?.endpointId === endpoint.id ? own : null;
-    routes.push({
-      app,
-      subscription,
-      endpoint,
-      fields: new Set(subscription?.fields.map((field) => field.name)),
-      wabaIds: wabaIdsByApp.get(app.id) ?? new Set(),
-    });
+    const routes = routesById.get(endpoint.appId);
+    if (routes) routeByQueue.set(endpoint.queueId, { app: routes.app, routes, endpoint });
   }
   return {
     version: snapshot.version,
-    businesses: new Map(snapshot.businesses.map((each) => [each.graphId, each])),
-    wabas: new Map(snapshot.wabas.map((each) => [each.graphId, each])),
-    wabaById: new Map(snapshot.wabas.map((each) => [each.id, each])),
-    routeByQueue: new Map(routes.map((route) => [route.endpoint.queueId, route])),
-    routes,
+    businesses: indexBy(snapshot.businesses, (each) => each.graphId),
+    businessById: indexBy(snapshot.businesses, (each) => each.id),
+    wabas: indexBy(snapshot.wabas, (each) => each.graphId),
+    wabaById: indexBy(snapshot.wabas, (each) => each.id),
+    phoneNumbers: indexBy(snapshot.phoneNumbers, (each) => each.graphId),
+    apps,
+    appByGraphId: indexBy(apps, (each) => each.app.graphId),
+    routeByQueue,
+    wabasWithNumberOverrides: new Set(
+      snapshot.endpoints
+        .filter(isOpenAt('number'))
+        .flatMap(({ wabaId }) => (wabaId === null ? [] : [wabaId])),
+    ),
   };
+}
+
+/** Groups each list once, so that building the table stays linear in the size of the directory. */
+function collector(snapshot: RouteSnapshot): (app: App) => AppRoutes {
+  const reviews = groupBy(snapshot.reviews, (each) => each.appId);
+  const shares = groupBy(snapshot.shares, (each) => each.appId);
+  const partners = groupBy(snapshot.partners, (each) => each.businessId);
+  const wabas = groupBy(snapshot.wabaSubscriptions, (each) => each.appId);
+  const endpoints = groupBy(snapshot.endpoints, (each) => each.appId);
+  const businesses = indexBy(snapshot.businesses, (each) => each.id);
+  const subscriptions = indexBy(snapshot.appSubscriptions, (each) => each.appId);
+
+  return (app) => {
+    const subscription = subscriptions.get(app.id) ?? null;
+    const open = endpoints.get(app.id) ?? [];
+    return {
+      app,
+      owner: businesses.get(app.businessId) ?? null,
+      subscription,
+      reviews: new Map(reviews.get(app.id)?.map((each) => [each.permission, each.review])),
+      fields: new Set(subscription?.fields.map((field) => field.name)),
+      wabaIds: new Set(wabas.get(app.id)?.map((each) => each.wabaId)),
+      partnerTasks: new Map(partners.get(app.businessId)?.map((each) => [each.wabaId, each.tasks])),
+      sharedWith: new Set(shares.get(app.id)?.map((each) => each.businessId)),
+      own: open.find(isOpenAt('app')) ?? null,
+      ofWaba: indexBy(open.filter(isOpenAt('waba')), (each) => each.wabaId ?? 0),
+      ofNumber: indexBy(open.filter(isOpenAt('number')), (each) => each.phoneNumberId ?? 0),
+    };
+  };
+}
+
+function isOpenAt(level: Endpoint['level']): (endpoint: Endpoint) => boolean {
+  return (endpoint) => endpoint.level === level && endpoint.state === 'open';
+}
+
+function indexBy<K, V>(values: readonly V[], key: (value: V) => K): Map<K, V> {
+  return new Map(values.map((value) => [key(value), value]));
+}
+
+function groupBy<K, V>(values: readonly V[], key: (value: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>();
+  for (const value of values) {
+    const group = groups.get(key(value));
+    if (group) group.push(value);
+    else groups.set(key(value), [value]);
+  }
+  return groups;
 }

@@ -1,16 +1,24 @@
 // Commits a group of waiting calls and answers each of them. When the disk or one of the calls spoils the
-// commit, the group falls apart: settlements never fail because of events, nor one request because of another.
+// commit, the group falls apart: no kind of call fails because of another kind, nor one call because of its
+// neighbour. Settlements that the disk does not take are kept.
 import { type GroupCommit, isOwnFault } from './group-commit.ts';
 import type { Settlement } from './life-of-event.ts';
 import type { OnNotice } from './notice.ts';
 import type { SettleCall, SettlementQueue } from './settlement-queue.ts';
 import { sqliteFailure } from './sqlite-driver.ts';
-import { failedAccept } from './storage-failure.ts';
+import { explainFailure, failedAccept } from './storage-failure.ts';
 import type { AcceptOutcome, AcceptRequest } from './store.ts';
 
 export interface AcceptCall {
   request: AcceptRequest;
   resolve(outcome: AcceptOutcome): void;
+}
+
+/** A small write that goes along with whichever commit comes next. It may be run again after a failed commit. */
+export interface AlongCall {
+  run(): void;
+  resolve(): void;
+  reject(error: unknown): void;
 }
 
 export interface CommitterParts {
@@ -23,36 +31,55 @@ export interface CommitterParts {
 }
 
 export interface Committer {
-  commit(accepts: readonly AcceptCall[], calls: readonly SettleCall[]): void;
+  commit(group: CallGroup): void;
 }
+
+/** The calls of one commit, by kind. */
+export interface CallGroup {
+  settles: readonly SettleCall[];
+  along: readonly AlongCall[];
+  accepts: readonly AcceptCall[];
+}
+
+const noCalls: CallGroup = { settles: [], along: [], accepts: [] };
 
 export function createCommitter(parts: CommitterParts): Committer {
   const { group, settlements, onNotice } = parts;
   let isDiskFull = false;
 
-  function commit(accepts: readonly AcceptCall[], calls: readonly SettleCall[]): void {
-    if (accepts.length + calls.length === 0) return;
+  function commit(calls: CallGroup): void {
+    const { settles, along, accepts } = calls;
+    if (settles.length + along.length + accepts.length === 0) return;
     let outcomes: AcceptOutcome[];
     try {
-      outcomes = group.record(
-        accepts.map((accept) => accept.request),
-        calls.flatMap((call) => call.settlements),
-      );
+      outcomes = group.record({
+        accepts: accepts.map((accept) => accept.request),
+        settlements: settles.flatMap((call) => call.settlements),
+        along: along.map((call) => call.run),
+      });
     } catch (error) {
       noteFailure(error);
-      if (accepts.length > 0 && calls.length > 0) {
-        commit([], calls);
-        commit(accepts, []);
-      } else if (accepts.length > 0) {
-        failAccepts(accepts, error);
-      } else {
-        failCalls(calls, error);
-      }
+      fail(calls, error);
       return;
     }
     noteSuccess(outcomes);
     for (const [index, outcome] of outcomes.entries()) finishAccept(accepts[index], outcome);
-    for (const call of calls) finishCall(call);
+    for (const call of settles) finishSettle(call);
+    for (const call of along) call.resolve();
+  }
+
+  /** Several kinds: each again by itself. One kind: its own way to fail. */
+  function fail({ settles, along, accepts }: CallGroup, error: unknown): void {
+    const kinds = [settles, along, accepts].filter((calls) => calls.length > 0).length;
+    if (kinds > 1) {
+      commit({ ...noCalls, settles });
+      commit({ ...noCalls, along });
+      commit({ ...noCalls, accepts });
+      return;
+    }
+    failSettles(settles, error);
+    failAlong(along, error);
+    failAccepts(accepts, error);
   }
 
   function finishAccept(accept: AcceptCall | undefined, outcome: AcceptOutcome): void {
@@ -60,22 +87,31 @@ export function createCommitter(parts: CommitterParts): Committer {
     accept?.resolve(outcome);
   }
 
-  function finishCall(call: SettleCall): void {
+  function finishSettle(call: SettleCall): void {
     parts.onSettled(call.settlements);
     call.resolve();
   }
 
   function failAccepts(accepts: readonly AcceptCall[], error: unknown): void {
     if (isOwnFault(error) && accepts.length > 1) {
-      for (const accept of accepts) commit([accept], []);
+      for (const accept of accepts) commit({ ...noCalls, accepts: [accept] });
     } else {
       for (const accept of accepts) accept.resolve(failedAccept(error));
     }
   }
 
-  function failCalls(calls: readonly SettleCall[], error: unknown): void {
+  function failAlong(along: readonly AlongCall[], error: unknown): void {
+    if (isOwnFault(error) && along.length > 1) {
+      for (const call of along) commit({ ...noCalls, along: [call] });
+    } else {
+      for (const call of along) call.reject(explainFailure(error));
+    }
+  }
+
+  function failSettles(calls: readonly SettleCall[], error: unknown): void {
+    if (calls.length === 0) return;
     if (!isOwnFault(error)) settlements.keep(calls);
-    else if (calls.length > 1) for (const call of calls) commit([], [call]);
+    else if (calls.length > 1) for (const call of calls) commit({ ...noCalls, settles: [call] });
     else for (const call of calls) settleOneByOne(call, error);
   }
 

@@ -4,10 +4,15 @@ import { afterEach, beforeEach, describe } from 'vitest';
 import type { TestClock } from '../test/support/test-clock.ts';
 import type { Store } from './store.ts';
 import { acceptChapter } from './test/conformance-accept.ts';
+import { actorsChapter } from './test/conformance-actors.ts';
 import { deliveriesChapter } from './test/conformance-deliveries.ts';
 import { directoryChapter } from './test/conformance-directory.ts';
 import { feedChapter } from './test/conformance-feed.ts';
+import { keysChapter } from './test/conformance-keys.ts';
+import { overridesChapter } from './test/conformance-overrides.ts';
 import { readsChapter } from './test/conformance-reads.ts';
+import { routesChapter } from './test/conformance-routes.ts';
+import { usageChapter } from './test/conformance-usage.ts';
 
 /** One store under test, with its own empty data. */
 export interface Subject {
@@ -67,6 +72,11 @@ export function storeConformance(name: string, open: OpenSubject): void {
     });
 
     describe('directory', () => directoryChapter(bench));
+    describe('routes', () => routesChapter(bench));
+    describe('actors', () => actorsChapter(bench));
+    describe('overrides', () => overridesChapter(bench));
+    describe('keys and the audit log', () => keysChapter(bench));
+    describe('usage', () => usageChapter(bench));
     describe('accepting', () => acceptChapter(bench));
     describe('the feed', () => feedChapter(bench));
     describe('deliveries', () => deliveriesChapter(bench));

@@ -99,6 +99,18 @@ describe('a full disk', () => {
     expect((await test.store.routes.load()).version).toBe(1);
   });
 
+  it('refuses small writes that need room, and counts the others', async () => {
+    await fillUp();
+    const limit = { budget: 5, windowMs: 1_000, slotMs: 100, now: 1_000 };
+    const settling = test.store.deliveries.settle([largeSettlement(1)]);
+    const refused = test.store.usage.take({ ...limit, bucket: 'x'.repeat(50_000) });
+    await expect(refused).rejects.toMatchObject({ code: 'full' });
+    await expect(test.store.usage.take({ ...limit, bucket: 'small' })).resolves.toMatchObject({ calls: 1 });
+    delete faults.pagesMax;
+    await test.store.events.accept(body());
+    await settling;
+  });
+
   it('says which settlements were not stored when the store is closed; they are owed again', async () => {
     await fillUp();
     const settling = test.store.deliveries.settle([largeSettlement(1)]);

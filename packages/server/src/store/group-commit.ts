@@ -1,5 +1,5 @@
-// What one write transaction records: the ends of attempts and newly accepted requests, together. Holds the
-// two numbers that only the writer may move, and moves them when the commit has succeeded.
+// What one write transaction records: the ends of attempts, newly accepted requests and small writes, together.
+// Holds the two numbers that only the writer may move, and moves them when the commit has succeeded.
 import type { Settlement } from './life-of-event.ts';
 import type { AcceptWrites } from './queries/accept-writes.ts';
 import type { Facts } from './queries/installation.ts';
@@ -15,10 +15,18 @@ export interface Transaction {
 
 export interface GroupCommit {
   /** Outcomes in the order of the requests. Throws when nothing was stored. */
-  record(accepts: readonly AcceptRequest[], settlements: readonly Settlement[]): AcceptOutcome[];
+  record(work: CommonWork): AcceptOutcome[];
   /** A change of the directory, in a transaction of its own. */
   change<T>(run: (transaction: Transaction) => T): T;
   readonly routesVersion: number;
+}
+
+/** What shares one transaction. */
+export interface CommonWork {
+  accepts: readonly AcceptRequest[];
+  settlements: readonly Settlement[];
+  /** Small writes that nothing else depends on. */
+  along: readonly (() => void)[];
 }
 
 export interface GroupCommitParts {
@@ -35,11 +43,12 @@ export function createGroupCommit(parts: GroupCommitParts): GroupCommit {
   let routesVersion = facts.number('routes_version') ?? 1;
 
   return {
-    record(accepts, settlements) {
+    record({ accepts, settlements, along }) {
       let seq = nextSeq;
       const outcomes = inTransaction(() => {
         const now = parts.now();
         for (const settlement of settlements) settle(settlement);
+        for (const write of along) write();
         const answers = accepts.map((request) => {
           const answer = acceptWrites.accept(request, { seq, routesVersion, now });
           if (answer.kind === 'accepted') seq += answer.accepted;

@@ -1,5 +1,6 @@
 // The directory's nouns as the rest of the house sees them. Secrets are not in here: they have verbs of
 // their own, so that a list of apps can be logged or shown without a second thought.
+import type { KeyScope, Permission, ReviewState, Role, Task, TokenKind, UserKind } from './vocabulary.ts';
 
 export interface Business {
   id: number;
@@ -14,18 +15,39 @@ export interface App {
   /** The owning business. */
   businessId: number;
   mode: AppMode;
+  /** Shown in `subscribed_apps`; null: Meta's usual link made of the id. */
+  link: string | null;
+  icon: string | null;
+  /** "Require app secret": every call must carry an `appsecret_proof`. */
+  requireAppSecret: boolean;
 }
+
+/** What can be edited about an app. */
+export type AppChange = Partial<Pick<App, 'name' | 'mode' | 'link' | 'icon' | 'requireAppSecret'>>;
 
 /** A development app gets test events only. */
 export type AppMode = 'development' | 'live';
 
-export interface NewApp {
-  graphId: string;
+/** Without the rest: no link, no icon, no proof required. */
+export interface NewApp extends AppChange, Pick<App, 'graphId' | 'name' | 'businessId' | 'mode'> {
   name: string;
-  businessId: number;
   mode: AppMode;
   /** Signs notifications; sealed at rest. */
   secret: string;
+}
+
+/** How far one permission of an app has come in App Review. */
+export interface AppReview {
+  appId: number;
+  permission: Permission;
+  review: ReviewState;
+  at: number;
+}
+
+/** An app that is lent to a business which does not own it. */
+export interface AppShare {
+  appId: number;
+  businessId: number;
 }
 
 export interface Waba {
@@ -38,23 +60,59 @@ export interface Waba {
 
 export type NewWaba = Omit<Waba, 'id'>;
 
+/** A business that the owner of a WABA lets work on it. */
+export interface WabaPartner {
+  wabaId: number;
+  businessId: number;
+  tasks: readonly Task[];
+}
+
+/** A person, or a system user, of a business. */
+export interface User {
+  id: number;
+  graphId: string;
+  name: string;
+  kind: UserKind;
+  businessId: number;
+  role: Role;
+}
+
+export type NewUser = Omit<User, 'id'>;
+
+/** A person's tasks on a WABA. */
+export interface WabaUser {
+  wabaId: number;
+  userId: number;
+  tasks: readonly Task[];
+}
+
 export interface PhoneNumber {
   id: number;
   graphId: string;
   wabaId: number;
   /** Digits, no plus. */
   displayPhoneNumber: string;
+  verifiedName: string;
+  /** Registered for Cloud API; one such number makes its WABA active. */
+  registered: boolean;
 }
 
-export type NewPhoneNumber = Omit<PhoneNumber, 'id'>;
+export type PhoneNumberChange = Partial<Pick<PhoneNumber, 'verifiedName' | 'registered'>>;
 
-export type TokenKind = 'user' | 'system_user';
+/** Without them: the WABA's name, and registered. */
+export interface NewPhoneNumber
+  extends Omit<PhoneNumber, 'id' | 'verifiedName' | 'registered'>,
+    PhoneNumberChange {}
 
 export interface Token {
   id: number;
   appId: number;
   kind: TokenKind;
+  /** The person or system user it stands for. */
+  userId: number;
   scopes: readonly string[];
+  /** Scopes that are narrowed to some WABAs, by graph id. */
+  granularTargets: readonly GranularTarget[];
   /** For people: the first characters and the last four. */
   label: string;
   createdAt: number;
@@ -63,13 +121,15 @@ export interface Token {
   revokedAt: number | null;
 }
 
-export interface NewToken {
+export interface GranularTarget {
+  scope: string;
+  targetIds: readonly string[];
+}
+
+export interface NewToken
+  extends Pick<Token, 'appId' | 'kind' | 'userId' | 'scopes' | 'createdAt' | 'expiresAt'>,
+    Partial<Pick<Token, 'granularTargets'>> {
   token: string;
-  appId: number;
-  kind: TokenKind;
-  scopes: readonly string[];
-  createdAt: number;
-  expiresAt: number | null;
 }
 
 /** An app's subscription to the object `whatsapp_business_account`. */
@@ -79,6 +139,8 @@ export interface AppSubscription {
   callbackUrl: string;
   includeValues: boolean;
   active: boolean;
+  /** "Attach a client certificate to webhook requests"; covers the app's overrides too. */
+  clientCertificate: boolean;
   /** When the callback answered the handshake. */
   verifiedAt: number;
   fields: readonly SubscribedField[];
@@ -90,7 +152,9 @@ export interface SubscribedField {
   version: string;
 }
 
-export interface NewAppSubscription extends Omit<AppSubscription, 'endpointId'> {
+export interface NewAppSubscription extends Omit<AppSubscription, 'endpointId' | 'clientCertificate'> {
+  /** Kept as it is when absent; false for a new subscription. */
+  clientCertificate?: boolean;
   /** Sealed at rest. */
   verifyToken: string;
 }
@@ -105,10 +169,64 @@ export interface WabaSubscription {
 export interface Endpoint {
   id: number;
   appId: number;
-  level: 'app';
+  level: EndpointLevel;
+  /** Of the levels `waba` and `number`. */
+  wabaId: number | null;
+  /** Of the level `number`. */
+  phoneNumberId: number | null;
   url: string;
-  /** A closed endpoint keeps its history; nothing new is owed to it. */
-  state: 'open' | 'closed';
+  state: EndpointState;
   /** Its live queue. */
   queueId: number;
+}
+
+export type EndpointLevel = 'app' | 'waba' | 'number';
+
+/**
+ * Only an open endpoint is owed new events. A draining one (a removed override) still gets what it was owed; a
+ * closed one (a removed subscription) does not.
+ */
+export type EndpointState = 'open' | 'draining' | 'closed';
+
+/** Where an app can have a callback of its own: a WABA, or one of its phone numbers. */
+export interface OverridePlace {
+  appId: number;
+  wabaId: number;
+  /** null: the whole WABA. */
+  phoneNumberId: number | null;
+}
+
+export interface NewOverride extends OverridePlace {
+  url: string;
+  /** Sealed at rest. */
+  verifyToken: string;
+}
+
+export interface AdminKey {
+  id: number;
+  label: string;
+  scopes: readonly KeyScope[];
+  createdAt: number;
+  revokedAt: number | null;
+}
+
+export interface NewAdminKey {
+  hash: Uint8Array;
+  label: string;
+  scopes: readonly KeyScope[];
+  createdAt: number;
+}
+
+/** One change that somebody made, for the audit log. */
+export interface AuditEntry {
+  id: number;
+  at: number;
+  /** Who: `key:<label>`, `app:<graph id>`, `user:<graph id>`. */
+  actor: string;
+  /** What, as noun and verb: `override.set`, `token.revoked`. */
+  action: string;
+  /** On what, by graph id where there is one. */
+  subject: string;
+  /** Old and new where they may be shown; never a secret. */
+  details: Readonly<Record<string, string | number | boolean | null>>;
 }

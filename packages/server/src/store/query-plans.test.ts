@@ -4,15 +4,22 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openWriter } from './connection.ts';
 import type { DeliveryState } from './life-of-event.ts';
+import { masterKey } from './master-key.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { createAcceptWrites } from './queries/accept-writes.ts';
+import { createAudit } from './queries/audit.ts';
 import { createDeliveryReads } from './queries/deliveries.ts';
 import { createDeliveryPages } from './queries/delivery-pages.ts';
 import { createDueReads } from './queries/due.ts';
 import { createEventReads } from './queries/events.ts';
+import { createOverrideWrites } from './queries/override-writes.ts';
 import { createOwedReads } from './queries/owed.ts';
 import { createSettleWrites } from './queries/settle-writes.ts';
+import { createStanding } from './queries/standing.ts';
+import { createTokens } from './queries/tokens.ts';
+import { createUsage } from './queries/usage.ts';
 import { text } from './rows.ts';
+import { createSealer } from './sealed.ts';
 import type { Session } from './session.ts';
 import type { Database } from './sqlite-driver.ts';
 
@@ -39,11 +46,19 @@ function explaining(): { database: Database; plans: string[] } {
 
 function sessionOn(reader: Database): Session {
   const refuse = () => Promise.reject(new Error('Only prepared, never run.'));
-  return { reader, writer: reader, read: refuse, write: refuse, whileOpen: refuse };
+  return {
+    reader,
+    writer: reader,
+    read: refuse,
+    readTogether: refuse,
+    write: refuse,
+    writeAlong: refuse,
+    whileOpen: refuse,
+  };
 }
 
 const wholeTable =
-  /^SCAN (d|p|events|pending|deliveries|grouped|attempts|idempotency)\b(?! USING COVERING INDEX deliveries_due)/;
+  /^SCAN (d|p|events|pending|deliveries|grouped|attempts|idempotency|usage|audit)\b(?! USING COVERING INDEX deliveries_due)/;
 
 describe('no statement on the path of events reads a hot table whole', () => {
   const cases: [string, (database: Database) => unknown][] = [
@@ -52,6 +67,8 @@ describe('no statement on the path of events reads a hot table whole', () => {
     ['the feed', createOwedReads],
     ['due', (reader) => createDueReads(sessionOn(reader), { event: () => null })],
     ['events', (reader) => createEventReads(sessionOn(reader))],
+    ['rate limits', (reader) => createUsage(sessionOn(reader))],
+    ['the audit log', (reader) => createAudit(sessionOn(reader))],
   ];
   it.each(cases)('%s', (_name, prepare) => {
     const { database, plans } = explaining();
@@ -64,6 +81,33 @@ describe('no statement on the path of events reads a hot table whole', () => {
     const { database, plans } = explaining();
     createDeliveryReads(sessionOn(database));
     expect(plans.filter((plan) => wholeTable.test(plan))).toEqual(['SCAN pending']);
+  });
+});
+
+describe('what the Graph API asks before each call', () => {
+  const plansOf = (prepare: (session: Session) => unknown): string[] => {
+    const { database, plans } = explaining();
+    prepare(sessionOn(database));
+    return plans;
+  };
+
+  it('finds the standing by primary keys, without sorting', () => {
+    const plans = plansOf(createStanding);
+    expect(plans.filter((plan) => /^(SCAN (?!CONSTANT ROW)|USE TEMP)/.test(plan))).toEqual([]);
+  });
+
+  it('finds tokens by an index, and lists them in its order', () => {
+    const plans = plansOf(createTokens);
+    // The list of all is walked from its newest end, a thousand rows at most.
+    expect(plans.filter((plan) => /^(SCAN|USE TEMP)/.test(plan))).toEqual(['SCAN tokens']);
+  });
+
+  it('finds the one open callback of a place by its unique index', () => {
+    const { database, plans } = explaining();
+    createOverrideWrites(database, createSealer(masterKey(new Uint8Array(32))));
+    expect(plans.filter((plan) => plan.includes('endpoints_open'))).toEqual([
+      expect.stringContaining('(app_id=? AND <expr>=? AND <expr>=?)'),
+    ]);
   });
 });
 

@@ -44,6 +44,22 @@ export function word<const Word extends string>(row: Row, column: string, words:
   return found;
 }
 
+/** Texts in one column, separated by a space. */
+export function texts(row: Row, column: string): string[] {
+  return text(row, column)
+    .split(' ')
+    .filter((each) => each !== '');
+}
+
+/** Words of a closed list, separated by a space. */
+export function words<const Word extends string>(row: Row, column: string, all: readonly Word[]): Word[] {
+  return texts(row, column).map((each) => {
+    const found = all.find((one) => one === each);
+    if (found === undefined) throw mismatch(column, `words of ${all.join(', ')}`);
+    return found;
+  });
+}
+
 /** The row of a statement that always answers one. */
 export function one(row: Row | undefined): Row {
   if (!row) throw new Error('A statement that always answers a row answered none.');

@@ -11,8 +11,12 @@ export interface Session {
   readonly writer: Database;
   /** Runs on the read-only connection. */
   read<T>(run: () => T): Promise<T>;
+  /** The same for several statements whose answers must fit each other. */
+  readTogether<T>(run: () => T): Promise<T>;
   /** Runs in a transaction of its own, after everything that was waiting before. */
   write<T>(run: (transaction: Transaction) => T): Promise<T>;
+  /** For small and frequent writes that nothing else depends on: they share the next commit with events. */
+  writeAlong<T>(run: () => T): Promise<T>;
   /** Rejects once the store is closed, as `read` and `write` do. */
   whileOpen<T>(run: () => Promise<T>): Promise<T>;
 }
@@ -20,7 +24,7 @@ export interface Session {
 export interface SessionParts {
   reader: Database;
   writer: Database;
-  queue: Pick<Writer, 'change'>;
+  queue: Pick<Writer, 'change' | 'along'>;
   isClosed(): boolean;
 }
 
@@ -30,18 +34,32 @@ export function createSession({ reader, writer, queue, isClosed }: SessionParts)
     return run();
   }
 
+  function read<T>(run: () => T): Promise<T> {
+    return whileOpen(async () => {
+      try {
+        return run();
+      } catch (error) {
+        throw explainFailure(error);
+      }
+    });
+  }
+
+  function inTransaction<T>(run: () => T): T {
+    reader.exec('begin');
+    try {
+      return run();
+    } finally {
+      reader.exec('commit');
+    }
+  }
+
   return {
     reader,
     writer,
     whileOpen,
-    read: (run) =>
-      whileOpen(async () => {
-        try {
-          return run();
-        } catch (error) {
-          throw explainFailure(error);
-        }
-      }),
+    read,
+    readTogether: (run) => read(() => inTransaction(run)),
     write: (run) => whileOpen(() => queue.change(run)),
+    writeAlong: (run) => whileOpen(() => queue.along(run)),
   };
 }

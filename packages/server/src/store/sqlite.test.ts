@@ -7,6 +7,7 @@ import { storeConformance } from './conformance.ts';
 import { masterKey } from './master-key.ts';
 import { integer, one, text } from './rows.ts';
 import type { SqlValue } from './sqlite-driver.ts';
+import { tokenOf, userOf } from './test/directory-samples.ts';
 import { onConnection, openTestStore, type TestStore } from './test/open-store.ts';
 import {
   accepted,
@@ -143,6 +144,7 @@ describe('secrets at rest', () => {
   const secrets = {
     secret: 'marker-app-secret',
     verifyToken: 'marker-verify-token',
+    overrideVerifyToken: 'marker-verify-token-of-override',
     token: 'marker-access-token',
   };
 
@@ -152,6 +154,12 @@ describe('secrets at rest', () => {
       (await test.store.businesses.create({ graphId: '100', name: 'Lantern Books' }));
     const app = { graphId, name: 'App', businessId: business.id, mode: 'live', secret } as const;
     return (await test.store.apps.create(app)).id;
+  }
+
+  async function somebody() {
+    const business = await test.store.businesses.find('100');
+    if (!business) throw new Error('The business comes with the app.');
+    return { business, user: await test.store.users.create(userOf(business.id)) };
   }
 
   it('appear in no file of the directory', async () => {
@@ -165,12 +173,22 @@ describe('secrets at rest', () => {
       verifiedAt: 1,
       fields: [],
     });
+    const { business, user } = await somebody();
     const { token } = secrets;
-    await test.store.tokens.create({ token, appId, kind: 'user', scopes: [], createdAt: 1, expiresAt: null });
+    await test.store.tokens.create(tokenOf({ app: { id: appId }, user }, { token }));
+    const waba = await test.store.wabas.create({ graphId: '300', name: 'WABA', businessId: business.id });
+    await test.store.subscriptions.saveOverride({
+      appId,
+      wabaId: waba.id,
+      phoneNumberId: null,
+      url: 'https://marker-override.example/',
+      verifyToken: secrets.overrideVerifyToken,
+    });
     const wal = await readFile(`${test.databaseFile}-wal`, 'latin1');
     await test.store.close();
     for (const content of [wal, await readFile(test.databaseFile, 'latin1')]) {
       expect(content).toContain('marker-url');
+      expect(content).toContain('marker-override');
       for (const secret of Object.values(secrets)) expect(content).not.toContain(secret);
     }
   });
@@ -221,6 +239,27 @@ describe('bookkeeping', () => {
     expect(count()).toBe(200);
     await acceptOwed(test.store, [1]);
     expect(count()).toBe(0);
+  });
+
+  it('forgets counted calls that no window reaches, a few slots at a time', async () => {
+    const minutes = 60_000;
+    const limit = { budget: 5, windowMs: 60 * minutes, slotMs: minutes };
+    const take = (bucket: string, now: number) => test.store.usage.take({ ...limit, bucket, now });
+    const count = () =>
+      test.behind((database) =>
+        integer(one(database.prepare('select count(*) as count from usage').get()), 'count'),
+      );
+    await Promise.all(Array.from({ length: 700 }, (_, index) => take(`old ${index}`, 10 * minutes)));
+    await take('counts still', 11 * minutes);
+    await take('now', 71 * minutes);
+    expect(count()).toBe(202);
+    await take('now', 71 * minutes);
+    expect(count()).toBe(2);
+    expect(
+      await test.store.usage.read({ ...limit, bucket: 'counts still', now: 71 * minutes }),
+    ).toMatchObject({
+      calls: 1,
+    });
   });
 
   it('finds by a sweep what came to be owed behind its back', async () => {

@@ -10,18 +10,27 @@ import type { MasterKey } from './master-key.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import type { OnNotice } from './notice.ts';
 import { createAcceptWrites } from './queries/accept-writes.ts';
+import { createAdminKeys } from './queries/admin-keys.ts';
+import { createAppReviews } from './queries/app-reviews.ts';
+import { createAppShares } from './queries/app-shares.ts';
 import { createApps } from './queries/apps.ts';
+import { createAudit } from './queries/audit.ts';
 import { createBusinesses } from './queries/businesses.ts';
 import { createDeliveryReads } from './queries/deliveries.ts';
 import { createDueReads } from './queries/due.ts';
 import { createEventReads } from './queries/events.ts';
 import { createFacts, createInstallation, type Facts } from './queries/installation.ts';
 import { createOwedReads } from './queries/owed.ts';
+import { createPhoneNumbers } from './queries/phone-numbers.ts';
 import { createRoutes } from './queries/routes.ts';
 import { createSettleWrites } from './queries/settle-writes.ts';
+import { createStanding } from './queries/standing.ts';
 import { createSubscriptions } from './queries/subscriptions.ts';
 import { createTokens } from './queries/tokens.ts';
-import { createPhoneNumbers, createWabas } from './queries/wabas.ts';
+import { createUsage } from './queries/usage.ts';
+import { createUsers } from './queries/users.ts';
+import { createWabaTasks } from './queries/waba-tasks.ts';
+import { createWabas } from './queries/wabas.ts';
 import { createSealer, type Sealer } from './sealed.ts';
 import { createSession } from './session.ts';
 import type { Database } from './sqlite-driver.ts';
@@ -118,8 +127,9 @@ function joinParts({ directory, writer, reader, facts, sealer, options }: Parts)
 
   return {
     businesses: createBusinesses(session),
-    apps: createApps(session, sealer),
-    wabas: createWabas(session),
+    apps: { ...createApps(session, sealer), ...createAppReviews(session), ...createAppShares(session) },
+    users: createUsers(session),
+    wabas: { ...createWabas(session), ...createWabaTasks(session), standing: createStanding(session) },
     phoneNumbers: createPhoneNumbers(session),
     tokens: createTokens(session),
     subscriptions: createSubscriptions(session, sealer),
@@ -134,6 +144,9 @@ function joinParts({ directory, writer, reader, facts, sealer, options }: Parts)
       ...createDueReads(session, owed),
       ...createDeliveryReads(session),
     },
+    usage: createUsage(session),
+    adminKeys: createAdminKeys(session),
+    audit: createAudit(session),
     installation: createInstallation(session),
     close() {
       closing ??= close();

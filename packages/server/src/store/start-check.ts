@@ -23,6 +23,12 @@ const directoryTables = [
   'app_subscriptions',
   'app_fields',
   'waba_subscriptions',
+  'app_reviews',
+  'app_shares',
+  'users',
+  'waba_users',
+  'waba_partners',
+  'admin_keys',
 ];
 
 const keyCheckText = 'wahook';

@@ -3,26 +3,28 @@
 // asynchronous and takes whole batches, so that an implementation may live in a thread or across a network.
 // Ids: `id`, `appId`, `wabaId` … are the store's own integers; `graphId` is the text of digits that the
 // Graph API shows. Times are milliseconds since the Unix epoch unless the name says seconds.
+import type { Apps, Businesses, PhoneNumbers, Subscriptions, Tokens, Users, Wabas } from './directory.ts';
 import type { DeliveryState, Origin, Settlement } from './life-of-event.ts';
 import type {
+  AdminKey,
   App,
+  AppReview,
+  AppShare,
   AppSubscription,
+  AuditEntry,
   Business,
   Endpoint,
-  NewApp,
-  NewAppSubscription,
-  NewPhoneNumber,
-  NewToken,
-  NewWaba,
+  NewAdminKey,
   PhoneNumber,
-  Token,
   Waba,
+  WabaPartner,
   WabaSubscription,
 } from './nouns.ts';
 
 export interface Store {
   readonly businesses: Businesses;
   readonly apps: Apps;
+  readonly users: Users;
   readonly wabas: Wabas;
   readonly phoneNumbers: PhoneNumbers;
   readonly tokens: Tokens;
@@ -31,6 +33,9 @@ export interface Store {
   readonly events: Events;
   readonly feed: Feed;
   readonly deliveries: Deliveries;
+  readonly usage: Usage;
+  readonly adminKeys: AdminKeys;
+  readonly audit: Audit;
   readonly installation: Installation;
   /** Commits what is waiting, then closes. Calls made afterwards are refused with StoreError `closed`. */
   close(): Promise<void>;
@@ -59,57 +64,6 @@ export type StoreErrorCode =
   | 'missing' // a row that was referred to does not exist
   | 'closed';
 
-export interface Businesses {
-  create(business: { graphId: string; name: string }): Promise<Business>;
-  find(graphId: string): Promise<Business | null>;
-  list(): Promise<Business[]>;
-}
-
-export interface Apps {
-  create(app: NewApp): Promise<App>;
-  find(graphId: string): Promise<App | null>;
-  get(appId: number): Promise<App | null>;
-  list(): Promise<App[]>;
-  /** The app secret in clear: to sign, and to compare `APP_ID|APP_SECRET`. */
-  secret(appId: number): Promise<string>;
-}
-
-export interface Wabas {
-  create(waba: NewWaba): Promise<Waba>;
-  find(graphId: string): Promise<Waba | null>;
-  list(): Promise<Waba[]>;
-}
-
-export interface PhoneNumbers {
-  create(number: NewPhoneNumber): Promise<PhoneNumber>;
-  find(graphId: string): Promise<PhoneNumber | null>;
-  /** Ordered by graphId; all of them when no WABA is named. */
-  list(wabaId?: number): Promise<PhoneNumber[]>;
-}
-
-export interface Tokens {
-  /** Keeps a hash of the token, a prefix and its last four characters; never the token. */
-  create(token: NewToken): Promise<Token>;
-  /** Looks up by hash. Expired and revoked tokens are returned too: the caller says which it is. */
-  find(token: string): Promise<Token | null>;
-}
-
-/** The two halves of "who receives": fields per app, and apps per WABA. Each write raises `routes.version`. */
-export interface Subscriptions {
-  app(appId: number): Promise<AppSubscription | null>;
-  /** Creates or replaces the app's subscription; its endpoint and queue keep their ids when the URL changes. */
-  saveApp(subscription: NewAppSubscription): Promise<AppSubscription>;
-  /** Removes the subscription and closes its endpoint. What is owed is cancelled by delivery, with the reason. */
-  removeApp(appId: number): Promise<void>;
-  /** The verify token in clear, to repeat a handshake. */
-  verifyToken(appId: number): Promise<string>;
-  listByWaba(wabaId: number): Promise<WabaSubscription[]>;
-  /** Idempotent; answers whether the subscription is new. */
-  addWaba(subscription: { appId: number; wabaId: number; at: number }): Promise<{ created: boolean }>;
-  /** Idempotent; answers whether there was one. */
-  removeWaba(subscription: { appId: number; wabaId: number }): Promise<{ removed: boolean }>;
-}
-
 /** Everything that routing needs, read in one go and held in memory by it. */
 export interface Routes {
   load(): Promise<RouteSnapshot>;
@@ -123,6 +77,9 @@ export interface RouteSnapshot {
   apps: App[];
   wabas: Waba[];
   phoneNumbers: PhoneNumber[];
+  reviews: AppReview[];
+  shares: AppShare[];
+  partners: WabaPartner[];
   appSubscriptions: AppSubscription[];
   wabaSubscriptions: WabaSubscription[];
   endpoints: Endpoint[];
@@ -296,6 +253,72 @@ export interface StoredAttempt {
   reason: string;
   /** The first bytes of the answer. */
   excerpt: Uint8Array | null;
+}
+
+/**
+ * Rate limits: calls counted in slots of time. A call is counted whether it is admitted or not, because failing
+ * calls lengthen the wait. Never admits too many; frees at most one slot late; survives a crash.
+ */
+export interface Usage {
+  take(call: UsageCall): Promise<UsageCount>;
+  /** Adds what a call cost, once it is known. */
+  spend(cost: UsageCost): Promise<void>;
+  /** What `take` would count, without a call. */
+  read(call: UsageCall): Promise<Omit<UsageCount, 'admitted'>>;
+}
+
+export interface UsageCall {
+  /** Who is counted together, e.g. `buc:<app>:<waba>`. */
+  bucket: string;
+  /** Calls allowed within the window; at least one. */
+  budget: number;
+  /** At most an hour: older slots are forgotten. */
+  windowMs: number;
+  /** At most a minute. The same for all calls of a bucket. */
+  slotMs: number;
+  now: number;
+}
+
+export interface UsageCost {
+  bucket: string;
+  slotMs: number;
+  now: number;
+  /** Fractions count, to the microsecond. */
+  cpuMs: number;
+  wallMs: number;
+}
+
+export interface UsageCount {
+  admitted: boolean;
+  /** Calls within the window; those of `take` include this one. */
+  calls: number;
+  cpuMs: number;
+  wallMs: number;
+  /** When the count will have fallen below the budget if no more calls come; null when it is below now. */
+  freeAt: number | null;
+}
+
+export interface AdminKeys {
+  create(key: NewAdminKey): Promise<AdminKey>;
+  /** Revoked keys are returned too: the caller says that they are. */
+  find(hash: Uint8Array): Promise<AdminKey | null>;
+  /** Newest first, the last thousand. */
+  list(): Promise<AdminKey[]>;
+  /** Idempotent: the first time counts. */
+  revoke(keyId: number, at: number): Promise<void>;
+}
+
+export interface Audit {
+  record(entry: Omit<AuditEntry, 'id'>): Promise<void>;
+  /** Newest first. */
+  list(filter: AuditFilter): Promise<AuditEntry[]>;
+}
+
+export interface AuditFilter {
+  subject?: string;
+  /** Only entries with a smaller id: the cursor of the next page. */
+  beforeId?: number;
+  limit: number;
 }
 
 /** Facts about this installation. */

@@ -1,8 +1,8 @@
 // The queue before the disk. Whatever waits is committed together at the next turn of the event loop, with no
 // timer: a busy server gets large commits, an idle one answers at once. Requests keep their order, changes of
-// the directory among them; settlements go along with whichever commit comes next.
+// the directory among them; settlements and small writes go along with whichever commit comes next.
 import type { Clock } from '../base/clock.ts';
-import { type AcceptCall, type CommitterParts, createCommitter } from './committer.ts';
+import { type AcceptCall, type AlongCall, type CommitterParts, createCommitter } from './committer.ts';
 import type { Transaction } from './group-commit.ts';
 import type { Settlement } from './life-of-event.ts';
 import { createSettlementQueue } from './settlement-queue.ts';
@@ -12,6 +12,7 @@ import { type AcceptOutcome, type AcceptRequest, StoreError } from './store.ts';
 /** What one commit takes at most, so that the event loop is not held up for long. One request may exceed it. */
 const eventsPerCommit = 1_000;
 const bytesPerCommit = 4 * 1024 * 1024;
+const alongPerCommit = 1_000;
 
 export interface WriterParts extends Omit<CommitterParts, 'settlements'> {
   clock: Clock;
@@ -23,6 +24,8 @@ export interface WriterParts extends Omit<CommitterParts, 'settlements'> {
 export interface Writer {
   accept(request: AcceptRequest): Promise<AcceptOutcome>;
   settle(settlements: readonly Settlement[]): Promise<void>;
+  /** A small write in the next common transaction, in no order with requests. */
+  along<T>(run: () => T): Promise<T>;
   /** A transaction of its own, after every request that was waiting before. */
   change<T>(run: (transaction: Transaction) => T): Promise<T>;
   /** Commits what is waiting. Settlements that the disk does not take are refused. */
@@ -44,6 +47,8 @@ export function createWriter(parts: WriterParts): Writer {
   const settlements = createSettlementQueue(parts.clock, scheduleTurn);
   const committer = createCommitter({ ...parts, settlements });
   let waiting: (WaitingAccept | WaitingChange)[] = [];
+  /** No more than there are calls of an API that wait for it. */
+  let waitingAlong: AlongCall[] = [];
   let waitingRequests = 0;
   let waitingBytes = 0;
   let turn: NodeJS.Immediate | null = null;
@@ -57,14 +62,19 @@ export function createWriter(parts: WriterParts): Writer {
 
   function runTurn(): void {
     const accepts = takeAccepts();
-    const calls = settlements.take();
-    committer.commit(accepts, calls);
+    const along = waitingAlong.slice(0, alongPerCommit);
+    waitingAlong = waitingAlong.slice(alongPerCommit);
+    committer.commit({ accepts, along, settles: settlements.take() });
     if (waiting[0]?.kind === 'change') {
       const [change, ...rest] = waiting;
       waiting = rest;
       change.run();
     }
-    if (waiting.length > 0 || settlements.isReady) scheduleTurn();
+    if (isAnythingWaiting()) scheduleTurn();
+  }
+
+  function isAnythingWaiting(): boolean {
+    return waiting.length + waitingAlong.length > 0 || settlements.isReady;
   }
 
   /** From the head of the queue up to a change, or to the size of one commit. */
@@ -100,6 +110,19 @@ export function createWriter(parts: WriterParts): Writer {
       scheduleTurn();
       return new Promise((resolve, reject) => settlements.add({ settlements: list, resolve, reject }));
     },
+    along: <T>(run: () => T) =>
+      new Promise<T>((resolve, reject) => {
+        scheduleTurn();
+        let answer: () => T;
+        waitingAlong.push({
+          run() {
+            const result = run();
+            answer = () => result;
+          },
+          resolve: () => resolve(answer()),
+          reject,
+        });
+      }),
     change: (run) =>
       new Promise((resolve, reject) => {
         scheduleTurn();
@@ -117,7 +140,7 @@ export function createWriter(parts: WriterParts): Writer {
       }),
     close() {
       settlements.hurry();
-      while (waiting.length > 0 || settlements.isReady) runTurn();
+      while (isAnythingWaiting()) runTurn();
       settlements.hurry();
       if (turn) clearImmediate(turn);
       for (const call of settlements.abandon()) {

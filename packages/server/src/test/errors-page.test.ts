@@ -3,7 +3,7 @@ import { describe, it } from 'vitest';
 import { problems } from '../admin/problem.ts';
 import { failures } from '../delivery/failure.ts';
 import { type ErrorKind, errorCatalogue } from '../graph/graph-error.ts';
-import { noDeliveries } from '../routing/match.ts';
+import { noDeliveries } from '../routing/conditions.ts';
 import { expectPage, table } from './support/reference-page.ts';
 
 describe('docs/errors.md', () => {

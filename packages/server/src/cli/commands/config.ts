@@ -3,9 +3,9 @@
 import { type Command, Option } from 'commander';
 import { environmentName, flagName, type Mode, type Setting, settings } from '../../config.ts';
 import type { CliContext } from '../context.ts';
-import { printable } from '../printable.ts';
-import { addSettingFlags, configFrom, flagValues, valueText } from '../setting-flags.ts';
-import { table } from '../table.ts';
+import { addSettingFlags, configFrom, flagValues, valueText } from '../startup/setting-flags.ts';
+import { printable } from '../terminal/printable.ts';
+import { table } from '../terminal/table.ts';
 
 export function addConfig(program: Command, context: CliContext): void {
   const command = program

@@ -1,12 +1,12 @@
 // `wahook deliveries`: what was sent to whom and how it ended, or one delivery with every attempt.
 import { type Command, Option } from 'commander';
-import type { ApiClient } from '../api-client.ts';
-import { appLabel, type DeliveryInFull, type Page, type ShownDelivery } from '../api-shapes.ts';
 import { usageError } from '../cli-error.ts';
+import type { ApiClient } from '../client/api-client.ts';
+import { appLabel, type DeliveryInFull, type Page, type ShownDelivery } from '../client/api-shapes.ts';
+import { addServerOptions, type ServerOptions, withServer } from '../client/server-options.ts';
 import type { CliContext } from '../context.ts';
-import { printable } from '../printable.ts';
-import { addServerOptions, type ServerOptions, withServer } from '../server-options.ts';
-import { aligned, table } from '../table.ts';
+import { printable } from '../terminal/printable.ts';
+import { aligned, table } from '../terminal/table.ts';
 
 interface DeliveriesOptions extends ServerOptions {
   app?: string;

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { demo } from '../../demo.ts';
@@ -123,6 +123,15 @@ describe('wahook dev --json', () => {
     });
   });
 
+  it('adds the TLS port and what to trust when there is one', async () => {
+    const plain = JSON.parse((await startDev('--json', '--no-receiver')).lines[0] ?? '');
+    const dev = await startDev('--json', '--no-receiver', '--tls-port', '0');
+    const ready = JSON.parse(dev.lines[0] ?? '');
+    expect(Object.keys(ready)).toEqual([...Object.keys(plain), 'tls_url', 'ca_file']);
+    expect(ready.tls_url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+    expect(await readFile(ready.ca_file, 'utf8')).toContain('BEGIN CERTIFICATE');
+  });
+
   it('keeps stdout to that line when the handshake fails', async () => {
     const app = await listen((_request, response) => response.writeHead(404).end());
     const dev = await startDev('--json', '--forward-to', app);
@@ -184,6 +193,19 @@ describe('what keeps wahook dev from starting', () => {
       expect.stringContaining('--insecure-http'),
       'The file /nowhere.pem cannot be read. Correct --egress-ca-file or leave it out.',
     ]);
+  });
+
+  it('is a busy TLS port, or one that is taken already by the other', async () => {
+    const taken = new URL(await listen(() => {})).port;
+    const data = await temporaryDirectory();
+    const busy = await run(['dev', '--port', '0', '--tls-port', taken, '--data', data]);
+    expect(busy).toMatchObject({ exitCode: 1, lines: [] });
+    expect(busy.errors).toEqual([
+      `Port ${taken} on 127.0.0.1 is in use. Stop the program that has it, or choose another with --tls-port (0 picks a free one).`,
+    ]);
+    const same = await run(['dev', '--port', '4999', '--tls-port', '4999', '--data', data]);
+    expect(same.exitCode).toBe(1);
+    expect(same.errors[0]).toContain('Port 4999 cannot speak HTTP and TLS at once.');
   });
 
   it('is a lost key beside data that it sealed', async () => {

@@ -3,9 +3,9 @@ import type { Command } from 'commander';
 import { demo } from '../../demo.ts';
 import { usageError } from '../cli-error.ts';
 import type { CliContext } from '../context.ts';
-import { printable } from '../printable.ts';
-import type { Callback } from '../run-dev.ts';
-import { addSettingFlags, configFrom, flagValues } from '../setting-flags.ts';
+import type { Callback } from '../stand-in/run-dev.ts';
+import { addSettingFlags, configFrom, flagValues } from '../startup/setting-flags.ts';
+import { printable } from '../terminal/printable.ts';
 
 interface DevOptions {
   forwardTo?: string;
@@ -39,7 +39,7 @@ The log goes to stderr; without --json and unless --log-level is set it holds er
       const callback = callbackOf(options);
       const { config, sources } = configFrom(flagValues({ ...options }), { mode: 'dev', context });
       // Loaded here, so that other commands start without the server's weight.
-      const { runDev } = await import('../run-dev.ts');
+      const { runDev } = await import('../stand-in/run-dev.ts');
       await runDev({
         config,
         context,

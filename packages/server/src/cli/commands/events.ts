@@ -1,12 +1,12 @@
 // `wahook events`: what was accepted, newest first, or one event in full with what came of it.
 import type { Command } from 'commander';
-import type { ApiClient } from '../api-client.ts';
-import { appLabel, type EventInFull, type Page, type ShownEvent } from '../api-shapes.ts';
 import { usageError } from '../cli-error.ts';
+import type { ApiClient } from '../client/api-client.ts';
+import { appLabel, type EventInFull, type Page, type ShownEvent } from '../client/api-shapes.ts';
+import { addServerOptions, type ServerOptions, withServer } from '../client/server-options.ts';
 import type { CliContext } from '../context.ts';
-import { printable } from '../printable.ts';
-import { addServerOptions, type ServerOptions, withServer } from '../server-options.ts';
-import { aligned, table } from '../table.ts';
+import { printable } from '../terminal/printable.ts';
+import { aligned, table } from '../terminal/table.ts';
 
 interface EventsOptions extends ServerOptions {
   waba?: string;
@@ -112,6 +112,11 @@ function eventLines(event: EventInFull): string[] {
     '',
     ...(deliveries.length > 0
       ? table(['DELIVERY', 'STATE', 'REASON', 'APP', 'ATTEMPTS'], deliveries)
-      : ['No delivery: no app wanted it when it came, or its first attempt has not ended yet.']),
+      : [
+          'No delivery: no app wanted it when it came, or its first attempt has not ended yet.',
+          ...(event.waba_id === null
+            ? []
+            : [`Who would get it now: wahook why --waba ${event.waba_id} --field ${event.field}`]),
+        ]),
   ];
 }

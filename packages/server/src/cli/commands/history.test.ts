@@ -39,7 +39,8 @@ describe('wahook events', () => {
     expect(delivered.lines.join('\n')).toMatch(/^change +\{"value":\{/m);
     expect(delivered.lines.at(-1)).toMatch(/^1-1 +delivered +ok /);
     const unwanted = await show('events', '4');
-    expect(unwanted.lines.at(-1)).toContain('No delivery');
+    expect(unwanted.lines.at(-2)).toContain('No delivery');
+    expect(unwanted.lines.at(-1)).toContain('wahook why --waba 300000000000002 --field flows');
   });
 
   it('teaches the next step when there are none', async () => {

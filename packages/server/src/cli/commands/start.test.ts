@@ -157,10 +157,18 @@ describe('wahook start refuses', () => {
         businessId: business.id,
         mode: 'live',
       });
+      const user = await store.users.create({
+        graphId: '3',
+        name: 'Somebody',
+        kind: 'user',
+        businessId: business.id,
+        role: 'admin',
+      });
       const { accessToken: token } = demo;
       await store.tokens.create({
         token,
         appId: app.id,
+        userId: user.id,
         kind: 'user',
         scopes: [],
         createdAt: 0,

@@ -1,7 +1,7 @@
 // `wahook start`: the gateway. Its options; run-start.ts has the rest.
 import type { Command } from 'commander';
 import type { CliContext } from '../context.ts';
-import { addSettingFlags, configFrom, flagValues } from '../setting-flags.ts';
+import { addSettingFlags, configFrom, flagValues } from '../startup/setting-flags.ts';
 
 interface StartOptions {
   insecureHttp?: true;
@@ -26,7 +26,7 @@ Settings may also stand in wahook.config.json or in the environment; \`wahook co
     .action(async (options: StartOptions) => {
       const { config } = configFrom(flagValues({ ...options }), { mode: 'start', context });
       // Loaded here, so that other commands start without the server's weight.
-      const { runStart } = await import('../run-start.ts');
+      const { runStart } = await import('../startup/run-start.ts');
       await runStart({
         config,
         context,

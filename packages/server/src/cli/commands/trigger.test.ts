@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demo } from '../../demo.ts';
-import type { Accepted, DeliveryInFull } from '../api-shapes.ts';
+import type { Accepted, DeliveryInFull } from '../client/api-shapes.ts';
 import { endpoint, listen } from '../test-support/endpoint.ts';
 import { type LiveServer, startServer } from '../test-support/live-server.ts';
 import { run } from '../test-support/recording.ts';
@@ -56,6 +56,7 @@ describe('wahook trigger', () => {
     const { exitCode, lines } = await trigger('account_review_update', '--waba', demo.stranger.waba.graphId);
     expect(exitCode).toBe(0);
     expect(lines[1]).toContain('Nobody gets it: no app is subscribed to this account with this field.');
+    expect(lines.at(-1)).toContain('wahook why --waba 300000000000002 --field account_review_update');
   });
 
   it('lists every sample under its field', async () => {

@@ -1,12 +1,12 @@
 // `wahook trigger`: makes a notification of any field and variant happen, and says what came of it.
 import type { Command } from 'commander';
 import { demo } from '../../demo.ts';
-import type { Accepted, ShownSample } from '../api-shapes.ts';
 import { usageError } from '../cli-error.ts';
+import type { Accepted, ShownSample } from '../client/api-shapes.ts';
+import { deliveryText } from '../client/delivery-text.ts';
+import { type Followed, follow } from '../client/follow.ts';
+import { addServerOptions, type ServerOptions, withServer } from '../client/server-options.ts';
 import type { CliContext } from '../context.ts';
-import { deliveryText } from '../delivery-text.ts';
-import { type Followed, follow } from '../follow.ts';
-import { addServerOptions, type ServerOptions, withServer } from '../server-options.ts';
 
 interface TriggerOptions extends ServerOptions {
   set?: string[];
@@ -72,7 +72,10 @@ async function trigger(
       return;
     }
     output.line(acceptedText(accepted));
-    if (followed) for (const line of followedText(followed, accepted, clock.now())) output.line(line);
+    if (!followed) return;
+    for (const line of followedText(followed, accepted, clock.now())) output.line(line);
+    if (followed.isSettled && followed.deliveries.length === 0)
+      output.line(`Every condition, app by app: ${whyCommand(sample, options)}`);
   });
 }
 
@@ -88,6 +91,12 @@ function acceptedText({ first_seq, last_seq }: Accepted): string {
   return first_seq === last_seq
     ? `Accepted as event ${first_seq}.`
     : `Accepted as events ${first_seq} to ${last_seq}.`;
+}
+
+/** The sample begins with its field; samples of whole envelopes have none to ask about. */
+function whyCommand(sample: string, { waba }: TriggerOptions): string {
+  const field = sample.startsWith('_') ? 'FIELD' : (sample.split('.', 1)[0] ?? '');
+  return `wahook why --waba ${waba} --field ${field}`;
 }
 
 function followedText({ deliveries, isSettled }: Followed, { first_seq }: Accepted, now: number): string[] {

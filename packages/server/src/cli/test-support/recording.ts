@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { onTestFinished, vi } from 'vitest';
 import { systemClock } from '../../base/clock.ts';
-import { plain } from '../output.ts';
 import { runCli } from '../program.ts';
+import { plain } from '../terminal/output.ts';
 
 export interface Recording {
   /** stdout, a line an element. */

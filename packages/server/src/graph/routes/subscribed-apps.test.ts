@@ -1,7 +1,7 @@
 // The contract of /{waba-id}/subscribed_apps, case by case, against a real store.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Bench, type Call, harbour, lantern, lanternTokens, openBench } from '../test-bench.ts';
-import { notImplemented, oauth, subscribedApps, success, unknownObject } from '../test-expectations.ts';
+import { oauth, subscribedApps, success, unknownObject } from '../test-expectations.ts';
 
 let bench: Bench;
 beforeEach(async () => {
@@ -20,7 +20,7 @@ describe('/{waba-id}/subscribed_apps', () => {
     for (const _ of [1, 2])
       expect(await bench.call('POST', subscribedApps, as(lantern.token))).toMatchObject(success);
     const listed = await bench.call('GET', subscribedApps, as(lantern.token));
-    expect(listed.json).toEqual({ data: [shown(lantern.appId, 'Lantern Desk')] });
+    expect(listed.json).toMatchObject({ data: [shown(lantern.appId, 'Lantern Desk')] });
     for (const _ of [1, 2])
       expect(await bench.call('DELETE', subscribedApps, as(lantern.token))).toMatchObject(success);
     expect((await bench.call('GET', subscribedApps, as(lantern.token))).json).toEqual({ data: [] });
@@ -41,17 +41,18 @@ describe('/{waba-id}/subscribed_apps', () => {
     await bench.call('POST', subscribedApps, as(lantern.token));
     const listed = await bench.call('GET', subscribedApps, as(lantern.token));
     const both = [shown(lantern.appId, 'Lantern Desk'), shown('200000000000003', 'Lantern Lab')];
-    expect(listed.json).toEqual({ data: expect.arrayContaining(both) });
+    expect(listed.json).toMatchObject({ data: both });
   });
 
   it.each(['GET', 'POST', 'DELETE'])(
     '%s refuses an app token and a token without the scope',
     async (method) => {
-      for (const token of [lantern.appToken, lanternTokens.messagingOnly]) {
-        for (const id of [lantern.wabaId, harbour.wabaId, '300000000000009']) {
-          expect(await bench.call(method, `/${id}/subscribed_apps`, as(token))).toMatchObject(permission);
-        }
+      for (const id of [lantern.wabaId, harbour.wabaId, '300000000000009']) {
+        const answer = await bench.call(method, `/${id}/subscribed_apps`, as(lantern.appToken));
+        expect(answer).toMatchObject(permission);
       }
+      const answer = await bench.call(method, subscribedApps, as(lanternTokens.messagingOnly));
+      expect(answer).toMatchObject(permission);
     },
   );
 
@@ -75,17 +76,6 @@ describe('/{waba-id}/subscribed_apps', () => {
       );
     },
   );
-
-  it.each([
-    { override_callback_uri: 'https://b.example/', verify_token: 'x' },
-    { override_callback_uri: '' },
-    { verify_token: 'x' },
-  ])('POST says loudly that overrides are not there yet: %o', async (json) => {
-    const [name] = Object.keys(json);
-    const answer = await bench.call('POST', subscribedApps, as(lantern.token, { json }));
-    expect(answer).toMatchObject(notImplemented(String(name)));
-    expect((await bench.call('GET', subscribedApps, as(lantern.token))).json).toEqual({ data: [] });
-  });
 
   it('POST takes no notice of subscribed_fields, a parameter of Pages', async () => {
     const call = as(lantern.token, { json: { subscribed_fields: ['messages'] } });

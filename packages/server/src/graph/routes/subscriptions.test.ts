@@ -1,13 +1,19 @@
 // The contract of /{app-id}/subscriptions, case by case, against a real store.
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Bench, type Call, harbour, lantern, openBench } from '../test-bench.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Bench, type Call, harbour, lantern, openBench, removeSubscriptions } from '../test-bench.ts';
 import { invalid, oauth, subscriptions, success, unknownObject } from '../test-expectations.ts';
 
 let bench: Bench;
-beforeEach(async () => {
+beforeAll(async () => {
   bench = await openBench();
 });
-afterEach(() => bench.close());
+beforeEach(async () => {
+  await removeSubscriptions(bench.store);
+  bench.verdict = { ok: true };
+  bench.handshakes.length = 0;
+  bench.duringHandshake = () => Promise.resolve();
+});
+afterAll(() => bench.close());
 
 const callback = {
   object: 'whatsapp_business_account',

@@ -5,8 +5,10 @@ import type { Clock } from '../../base/clock.ts';
 import { createTurns } from '../../base/turns.ts';
 import type { App, AppSubscription, SubscribedField } from '../../store/nouns.ts';
 import type { Store } from '../../store/store.ts';
-import type { Edge, GraphCall } from '../call.ts';
+import { hostOf, type RecordChange } from '../audit.ts';
+import { type Edge, type GraphCall, success } from '../call.ts';
 import { type VerifyCallback, verdictError } from '../callback-verdict.ts';
+import { type NodeType, readFields, show } from '../fields.ts';
 import { graphError } from '../graph-error.ts';
 import {
   readChange,
@@ -20,6 +22,7 @@ export interface SubscriptionsDeps {
   clock: Clock;
   verifyCallback: VerifyCallback;
   extraFields: readonly string[];
+  recordChange: RecordChange;
 }
 
 /** The two halves that a handshake proves together. */
@@ -33,14 +36,17 @@ export function createSubscriptionsEdge({
   clock,
   verifyCallback,
   extraFields,
+  recordChange,
 }: SubscriptionsDeps): Edge {
   const { subscriptions } = store;
   // Amending reads, then writes: two calls for one app at the same time would lose each other's fields.
   const turns = createTurns<number>();
 
   async function list(call: GraphCall): Promise<object> {
-    const subscription = await subscriptions.app(requireApp(call).id);
-    return { data: subscription ? [show(subscription)] : [] };
+    const app = requireApp(call);
+    const names = readFields(call.parameters, subscriptionType);
+    const subscription = await subscriptions.app(app.id);
+    return { data: subscription ? [show(subscriptionType, subscription, names)] : [] };
   }
 
   async function amend(call: GraphCall): Promise<object> {
@@ -48,7 +54,7 @@ export function createSubscriptionsEdge({
     const change = readChange(call.parameters, extraFields);
     const verified = await verify(app, change);
     await turns.take(app.id, () => save(app, { change, verified, version: call.version }));
-    return { success: true };
+    return success;
   }
 
   /** null when the change touches neither URL nor verify token. May take the whole deadline of a handshake. */
@@ -87,6 +93,8 @@ export function createSubscriptionsEdge({
         verifiedAt: clock.now(),
         fields: union(current?.fields ?? [], added),
       });
+      const hosts = { old_host: hostOf(current?.callbackUrl), new_host: hostOf(verified.callbackUrl) };
+      await record(app, 'subscription.callback_set', hosts);
       return;
     }
     // Another call has removed the subscription since this one looked.
@@ -95,6 +103,11 @@ export function createSubscriptionsEdge({
       includeValues: change.includeValues ?? current.includeValues,
       fields: union(current.fields, added),
     });
+    await record(app, 'subscription.amended');
+  }
+
+  function record(app: App, action: string, details: Record<string, string | null> = {}): Promise<void> {
+    return recordChange({ actor: `app:${app.graphId}`, action, subject: app.graphId, details });
   }
 
   async function remove(call: GraphCall): Promise<object> {
@@ -105,10 +118,15 @@ export function createSubscriptionsEdge({
       // A field that the catalogue has dropped since must still be removable.
       const removal = readRemoval(call.parameters, [...extraFields, ...subscribed]);
       if (!current) return;
-      if (removal === 'all') return subscriptions.removeApp(app.id);
+      if (removal === 'all') {
+        await subscriptions.removeApp(app.id);
+        await record(app, 'subscription.removed', { old_host: hostOf(current.callbackUrl), new_host: null });
+        return;
+      }
       await replace(current, { fields: current.fields.filter((field) => !removal.includes(field.name)) });
+      await record(app, 'subscription.amended');
     });
-    return { success: true };
+    return success;
   }
 
   async function replace(current: AppSubscription, part: Partial<AppSubscription>): Promise<void> {
@@ -140,11 +158,15 @@ function union(
   return [...current, ...added.filter((field) => !names.has(field.name))];
 }
 
-function show(subscription: AppSubscription): object {
-  return {
-    object: webhookObject,
-    callback_url: subscription.callbackUrl,
-    active: subscription.active,
-    fields: subscription.fields.map(({ name, version }) => ({ name, version })),
-  };
-}
+const subscriptionType: NodeType<AppSubscription> = {
+  name: 'ApplicationSubscription',
+  fields: new Map<string, (source: AppSubscription) => unknown>([
+    ['object', () => webhookObject],
+    ['callback_url', ({ callbackUrl }) => callbackUrl],
+    ['active', ({ active }) => active],
+    // Shown only where it differs from what everybody has: Meta's sample has no such member.
+    ['include_values', ({ includeValues }) => (includeValues ? undefined : false)],
+    ['fields', ({ fields }) => fields.map(({ name, version }) => ({ name, version }))],
+  ]),
+  defaults: ['object', 'callback_url', 'active', 'include_values', 'fields'],
+};

@@ -1,9 +1,10 @@
 // Businesses: who owns apps and WABAs.
+
+import type { Businesses } from '../directory.ts';
 import type { Business } from '../nouns.ts';
 import { integer, one, orNull, text } from '../rows.ts';
 import type { Session } from '../session.ts';
 import type { Row } from '../sqlite-driver.ts';
-import type { Businesses } from '../store.ts';
 import { explained } from './refusals.ts';
 
 export function createBusinesses({ reader, writer, read, write }: Session): Businesses {

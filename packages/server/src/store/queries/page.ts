@@ -1,6 +1,6 @@
-// The bound on every list.
+// The bound on every list that grows with use.
 
-const rowsMax = 1_000;
+export const rowsMax = 1_000;
 
 export function pageSize(limit: number): number {
   return Math.max(1, Math.min(Math.floor(limit), rowsMax));

@@ -1,29 +1,42 @@
 // Everything routing needs, read in one transaction so that the parts fit each other and the version.
-import type { Endpoint, SubscribedField } from '../nouns.ts';
-import { integer, text, word } from '../rows.ts';
+import type { SubscribedField } from '../nouns.ts';
+import { integer } from '../rows.ts';
 import type { Session } from '../session.ts';
 import type { Row } from '../sqlite-driver.ts';
 import type { RouteSnapshot, Routes } from '../store.ts';
-import { toApp } from './apps.ts';
+import { reviewColumns, toReview } from './app-reviews.ts';
+import { toShare } from './app-shares.ts';
+import { appColumns, toApp } from './apps.ts';
 import { toBusiness } from './businesses.ts';
+import { createEndpointReads } from './endpoints.ts';
 import { createFacts } from './installation.ts';
-import { toAppSubscription, toSubscribedField, toWabaSubscription } from './subscriptions.ts';
-import { toPhoneNumber, toWaba } from './wabas.ts';
+import { phoneNumberColumns, toPhoneNumber } from './phone-numbers.ts';
+import {
+  appSubscriptionColumns,
+  toAppSubscription,
+  toSubscribedField,
+  toWabaSubscription,
+} from './subscriptions.ts';
+import { toPartner } from './waba-tasks.ts';
+import { toWaba } from './wabas.ts';
 
 export function createRoutes(session: Session, onChange: Routes['onChange']): Routes {
-  const { reader, read } = session;
+  const { reader, readTogether } = session;
   const facts = createFacts(reader);
   const businesses = reader.prepare('select id, graph_id, name from businesses order by id');
-  const apps = reader.prepare('select id, graph_id, name, business_id, mode from apps order by id');
+  const apps = reader.prepare(`select ${appColumns} from apps order by id`);
   const wabas = reader.prepare('select id, graph_id, name, business_id from wabas order by id');
-  const phoneNumbers = reader.prepare(`
-    select id, graph_id, waba_id, display_phone_number
-    from phone_numbers
-    order by id
+  const phoneNumbers = reader.prepare(`select ${phoneNumberColumns} from phone_numbers order by id`);
+  const reviews = reader.prepare(`select ${reviewColumns} from app_reviews order by app_id, permission`);
+  const shares = reader.prepare('select app_id, business_id from app_shares order by app_id, business_id');
+  const partners = reader.prepare(`
+    select waba_id, business_id, tasks
+    from waba_partners
+    order by waba_id, business_id
   `);
   const fields = reader.prepare('select app_id, name, version from app_fields order by app_id, name');
   const appSubscriptions = reader.prepare(`
-    select s.app_id, s.endpoint_id, e.url, s.include_values, s.active, s.verified_at
+    select ${appSubscriptionColumns}
     from app_subscriptions s
     join endpoints e on e.id = s.endpoint_id
     order by s.app_id
@@ -33,12 +46,7 @@ export function createRoutes(session: Session, onChange: Routes['onChange']): Ro
     from waba_subscriptions
     order by waba_id, app_id
   `);
-  const endpoints = reader.prepare(`
-    select e.id, e.app_id, e.level, e.url, e.state, q.id as queue_id
-    from endpoints e
-    join queues q on q.endpoint_id = e.id and q.kind = 'live' -- index queues_by_endpoint
-    order by e.id
-  `);
+  const endpoints = createEndpointReads(reader);
 
   function snapshot(): RouteSnapshot {
     const fieldsByApp = groupFields(fields.all());
@@ -48,26 +56,18 @@ export function createRoutes(session: Session, onChange: Routes['onChange']): Ro
       apps: apps.all().map(toApp),
       wabas: wabas.all().map(toWaba),
       phoneNumbers: phoneNumbers.all().map(toPhoneNumber),
+      reviews: reviews.all().map(toReview),
+      shares: shares.all().map(toShare),
+      partners: partners.all().map(toPartner),
       appSubscriptions: appSubscriptions
         .all()
         .map((row) => toAppSubscription(row, fieldsByApp.get(integer(row, 'app_id')) ?? [])),
       wabaSubscriptions: wabaSubscriptions.all().map(toWabaSubscription),
-      endpoints: endpoints.all().map(toEndpoint),
+      endpoints: endpoints.all(),
     };
   }
 
-  return {
-    load: () =>
-      read(() => {
-        reader.exec('begin');
-        try {
-          return snapshot();
-        } finally {
-          reader.exec('commit');
-        }
-      }),
-    onChange,
-  };
+  return { load: () => readTogether(snapshot), onChange };
 }
 
 function groupFields(rows: readonly Row[]): Map<number, SubscribedField[]> {
@@ -79,15 +79,4 @@ function groupFields(rows: readonly Row[]): Map<number, SubscribedField[]> {
     byApp.set(appId, fields);
   }
   return byApp;
-}
-
-function toEndpoint(row: Row): Endpoint {
-  return {
-    id: integer(row, 'id'),
-    appId: integer(row, 'app_id'),
-    level: word(row, 'level', ['app']),
-    url: text(row, 'url'),
-    state: word(row, 'state', ['open', 'closed']),
-    queueId: integer(row, 'queue_id'),
-  };
 }

@@ -1,14 +1,17 @@
-// Writes one app's subscription with its endpoint, queue and fields. Called inside a transaction.
+// Writes one app's subscription with its endpoint and fields. Called inside a transaction.
 import type { NewAppSubscription } from '../nouns.ts';
-import { integer, one, orNull } from '../rows.ts';
+import { integer, orNull } from '../rows.ts';
 import type { Sealer } from '../sealed.ts';
 import type { Database } from '../sqlite-driver.ts';
+import { createEndpointWrites } from './endpoint-writes.ts';
 import { explained } from './refusals.ts';
 
 export interface AppSubscriptionWrites {
   save(subscription: NewAppSubscription): void;
-  /** Answers whether there was one. */
+  /** With all endpoints of the app. Answers whether there was anything. */
   remove(appId: number): boolean;
+  /** Answers whether there is a subscription. */
+  setClientCertificate(appId: number, on: boolean): boolean;
   openVerifyToken(appId: number, sealed: Uint8Array): string;
 }
 
@@ -19,13 +22,21 @@ export function createAppSubscriptionWrites(writer: Database, sealer: Sealer): A
     where app_id = ? -- primary key
   `);
   const upsert = writer.prepare(`
-    insert into app_subscriptions (app_id, endpoint_id, verify_token, include_values, active, verified_at)
-    values (?, ?, ?, ?, ?, ?)
+    insert into app_subscriptions (
+      app_id, endpoint_id, verify_token, include_values, active, verified_at, client_certificate
+    )
+    values (?1, ?2, ?3, ?4, ?5, ?6, coalesce(?7, 0))
     on conflict (app_id) do update set
       verify_token = excluded.verify_token,
       include_values = excluded.include_values,
       active = excluded.active,
-      verified_at = excluded.verified_at
+      verified_at = excluded.verified_at,
+      client_certificate = coalesce(?7, client_certificate)
+  `);
+  const setClientCertificate = writer.prepare(`
+    update app_subscriptions
+    set client_certificate = ?
+    where app_id = ? -- primary key
   `);
   const deleteFields = writer.prepare(`
     delete from app_fields
@@ -39,73 +50,43 @@ export function createAppSubscriptionWrites(writer: Database, sealer: Sealer): A
   const deleteSubscription = writer.prepare(`
     delete from app_subscriptions
     where app_id = ? -- primary key
-    returning endpoint_id
   `);
   const endpoints = createEndpointWrites(writer);
 
+  function saveFields({ appId, fields }: NewAppSubscription): void {
+    deleteFields.run(appId);
+    for (const { name, version } of fields) {
+      explained({ conflict: `The field ${name} is named twice.` }, () =>
+        insertField.run(appId, name, version),
+      );
+    }
+  }
+
   return {
     save(subscription) {
-      const { appId, callbackUrl, verifyToken, includeValues, active, verifiedAt, fields } = subscription;
+      const { appId, callbackUrl, verifyToken, verifiedAt, clientCertificate } = subscription;
       const existing = orNull(endpointOfApp.get(appId), (row) => integer(row, 'endpoint_id'));
-      const endpointId = existing ?? endpoints.open(appId, callbackUrl);
+      const place = { appId, level: 'app', wabaId: null, phoneNumberId: null } as const;
+      const endpointId = existing ?? endpoints.open(place, callbackUrl);
       if (existing !== null) endpoints.move(existing, callbackUrl);
-      const sealed = sealer.seal(verifyToken, tokenPlace(appId));
-      upsert.run(appId, endpointId, sealed, includeValues ? 1 : 0, active ? 1 : 0, verifiedAt);
-      deleteFields.run(appId);
-      for (const { name, version } of fields) {
-        explained({ conflict: `The field ${name} is named twice.` }, () =>
-          insertField.run(appId, name, version),
-        );
-      }
+      upsert.run(
+        appId,
+        endpointId,
+        sealer.seal(verifyToken, tokenPlace(appId)),
+        Number(subscription.includeValues),
+        Number(subscription.active),
+        verifiedAt,
+        clientCertificate === undefined ? null : Number(clientCertificate),
+      );
+      saveFields(subscription);
     },
     remove(appId) {
-      const endpointId = orNull(deleteSubscription.get(appId), (row) => integer(row, 'endpoint_id'));
-      if (endpointId !== null) endpoints.close(endpointId);
-      return endpointId !== null;
+      const removed = deleteSubscription.run(appId).changes > 0;
+      const closed = endpoints.closeAll(appId) > 0;
+      return removed || closed;
     },
+    setClientCertificate: (appId, on) => setClientCertificate.run(Number(on), appId).changes > 0,
     openVerifyToken: (appId, sealed) => sealer.open(sealed, tokenPlace(appId)),
-  };
-}
-
-function createEndpointWrites(writer: Database) {
-  const insertEndpoint = writer.prepare(`
-    insert into endpoints (app_id, level, url, state)
-    values (?, 'app', ?, 'open')
-    returning id
-  `);
-  const insertQueue = writer.prepare(`
-    insert into queues (endpoint_id, kind, state)
-    values (?, 'live', 'open')
-  `);
-  const setUrl = writer.prepare(`
-    update endpoints
-    set url = ?
-    where id = ? -- primary key
-  `);
-  const closeEndpoint = writer.prepare(`
-    update endpoints
-    set state = 'closed'
-    where id = ? -- primary key
-  `);
-  const closeQueues = writer.prepare(`
-    update queues
-    set state = 'closed'
-    where endpoint_id = ? -- index queues_by_endpoint
-  `);
-  return {
-    open(appId: number, url: string): number {
-      const missing = `There is no app ${appId}.`;
-      const id = integer(one(explained({ missing }, () => insertEndpoint.get(appId, url))), 'id');
-      insertQueue.run(id);
-      return id;
-    },
-    move(endpointId: number, url: string): void {
-      setUrl.run(url, endpointId);
-    },
-    close(endpointId: number): void {
-      closeEndpoint.run(endpointId);
-      closeQueues.run(endpointId);
-    },
   };
 }
 

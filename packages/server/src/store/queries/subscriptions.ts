@@ -1,19 +1,26 @@
 // Who receives: an app's callback and fields, and the apps of a WABA. Saving an app's subscription for the
 // first time opens an endpoint with its live queue; removing it closes them, with their history.
+import type { Subscriptions } from '../directory.ts';
 import type { AppSubscription, SubscribedField, WabaSubscription } from '../nouns.ts';
 import { bytes, flag, integer, orNull, text } from '../rows.ts';
 import type { Sealer } from '../sealed.ts';
 import type { Session } from '../session.ts';
 import type { Database, Row } from '../sqlite-driver.ts';
-import { StoreError, type Subscriptions } from '../store.ts';
+import { StoreError } from '../store.ts';
+import { createOverrideWrites } from './override-writes.ts';
+import { createOverrides } from './overrides.ts';
 import { explained } from './refusals.ts';
 import { createAppSubscriptionWrites } from './subscription-writes.ts';
+
+export const appSubscriptionColumns = `
+  s.app_id, s.endpoint_id, e.url, s.include_values, s.active, s.client_certificate, s.verified_at`;
 
 export function createSubscriptions(session: Session, sealer: Sealer): Subscriptions {
   const { reader, writer, read, write } = session;
   const stored = createAppSubscriptionReads(reader);
   const fresh = createAppSubscriptionReads(writer);
   const writes = createAppSubscriptionWrites(writer, sealer);
+  const overrideWrites = createOverrideWrites(writer, sealer);
 
   const verifyTokenByApp = reader.prepare(`
     select verify_token
@@ -37,6 +44,7 @@ export function createSubscriptions(session: Session, sealer: Sealer): Subscript
   `);
 
   return {
+    ...createOverrides(session, sealer),
     app: (appId) => read(() => stored.get(appId)),
     saveApp: (subscription) =>
       write((transaction) => {
@@ -50,10 +58,15 @@ export function createSubscriptions(session: Session, sealer: Sealer): Subscript
       write((transaction) => {
         if (writes.remove(appId)) transaction.routesChanged();
       }),
+    setClientCertificate: (appId, on) =>
+      write((transaction) => {
+        if (!writes.setClientCertificate(appId, on)) throw noSubscription(appId);
+        transaction.routesChanged();
+      }),
     verifyToken: (appId) =>
       read(() => {
         const row = verifyTokenByApp.get(appId);
-        if (!row) throw new StoreError('missing', `App ${appId} has no subscription.`);
+        if (!row) throw noSubscription(appId);
         return writes.openVerifyToken(appId, bytes(row, 'verify_token'));
       }),
     listByWaba: (wabaId) => read(() => byWaba.all(wabaId).map(toWabaSubscription)),
@@ -67,16 +80,21 @@ export function createSubscriptions(session: Session, sealer: Sealer): Subscript
     removeWaba: ({ appId, wabaId }) =>
       write((transaction) => {
         const removed = deleteWaba.run(wabaId, appId).changes > 0;
-        if (removed) transaction.routesChanged();
+        const drained = overrideWrites.remove({ appId, wabaId, phoneNumberId: null });
+        if (removed || drained) transaction.routesChanged();
         return { removed };
       }),
   };
 }
 
+function noSubscription(appId: number): StoreError {
+  return new StoreError('missing', `App ${appId} has no subscription.`);
+}
+
 /** On either connection: a save answers what it has just written, before the commit. */
 function createAppSubscriptionReads(database: Database) {
   const byApp = database.prepare(`
-    select s.app_id, s.endpoint_id, e.url, s.include_values, s.active, s.verified_at
+    select ${appSubscriptionColumns}
     from app_subscriptions s
     join endpoints e on e.id = s.endpoint_id
     where s.app_id = ? -- primary key
@@ -103,6 +121,7 @@ export function toAppSubscription(row: Row, fields: readonly SubscribedField[]):
     callbackUrl: text(row, 'url'),
     includeValues: flag(row, 'include_values'),
     active: flag(row, 'active'),
+    clientCertificate: flag(row, 'client_certificate'),
     verifiedAt: integer(row, 'verified_at'),
     fields,
   };

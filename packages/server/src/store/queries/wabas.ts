@@ -1,12 +1,14 @@
-// WhatsApp Business Accounts and their phone numbers.
-import type { PhoneNumber, Waba } from '../nouns.ts';
+// WhatsApp Business Accounts.
+import type { Wabas } from '../directory.ts';
+import type { Waba } from '../nouns.ts';
 import { integer, one, orNull, text } from '../rows.ts';
 import type { Session } from '../session.ts';
 import type { Row } from '../sqlite-driver.ts';
-import type { PhoneNumbers, Wabas } from '../store.ts';
 import { explained } from './refusals.ts';
 
-export function createWabas({ reader, writer, read, write }: Session): Wabas {
+type WabaVerbs = Pick<Wabas, 'create' | 'find' | 'get' | 'list'>;
+
+export function createWabas({ reader, writer, read, write }: Session): WabaVerbs {
   const insert = writer.prepare(`
     insert into wabas (graph_id, name, business_id)
     values (?, ?, ?)
@@ -16,6 +18,11 @@ export function createWabas({ reader, writer, read, write }: Session): Wabas {
     select id, graph_id, name, business_id
     from wabas
     where graph_id = ? -- unique index
+  `);
+  const byId = reader.prepare(`
+    select id, graph_id, name, business_id
+    from wabas
+    where id = ? -- primary key
   `);
   const all = reader.prepare(`
     select id, graph_id, name, business_id
@@ -34,45 +41,8 @@ export function createWabas({ reader, writer, read, write }: Session): Wabas {
         return toWaba(one(row));
       }),
     find: (graphId) => read(() => orNull(byGraphId.get(graphId), toWaba)),
+    get: (wabaId) => read(() => orNull(byId.get(wabaId), toWaba)),
     list: () => read(() => all.all().map(toWaba)),
-  };
-}
-
-export function createPhoneNumbers({ reader, writer, read, write }: Session): PhoneNumbers {
-  const insert = writer.prepare(`
-    insert into phone_numbers (graph_id, waba_id, display_phone_number)
-    values (?, ?, ?)
-    returning id, graph_id, waba_id, display_phone_number
-  `);
-  const byGraphId = reader.prepare(`
-    select id, graph_id, waba_id, display_phone_number
-    from phone_numbers
-    where graph_id = ? -- unique index
-  `);
-  const all = reader.prepare(`
-    select id, graph_id, waba_id, display_phone_number
-    from phone_numbers
-    order by graph_id -- unique index
-  `);
-  const byWaba = reader.prepare(`
-    select id, graph_id, waba_id, display_phone_number
-    from phone_numbers
-    where waba_id = ?
-    order by graph_id -- index phone_numbers_by_waba
-  `);
-  return {
-    create: ({ graphId, wabaId, displayPhoneNumber }) =>
-      write((transaction) => {
-        const refusals = {
-          conflict: `A phone number with id ${graphId} exists already.`,
-          missing: 'The WABA of the phone number does not exist.',
-        };
-        const row = explained(refusals, () => insert.get(graphId, wabaId, displayPhoneNumber));
-        transaction.routesChanged();
-        return toPhoneNumber(one(row));
-      }),
-    find: (graphId) => read(() => orNull(byGraphId.get(graphId), toPhoneNumber)),
-    list: (wabaId) => read(() => (wabaId === undefined ? all.all() : byWaba.all(wabaId)).map(toPhoneNumber)),
   };
 }
 
@@ -82,14 +52,5 @@ export function toWaba(row: Row): Waba {
     graphId: text(row, 'graph_id'),
     name: text(row, 'name'),
     businessId: integer(row, 'business_id'),
-  };
-}
-
-export function toPhoneNumber(row: Row): PhoneNumber {
-  return {
-    id: integer(row, 'id'),
-    graphId: text(row, 'graph_id'),
-    wabaId: integer(row, 'waba_id'),
-    displayPhoneNumber: text(row, 'display_phone_number'),
   };
 }

@@ -1,47 +1,18 @@
-// Businesses, apps, WABAs, numbers, tokens, subscriptions, the snapshot for routing, facts of the installation.
+// Businesses, apps, users, WABAs, numbers, subscriptions, facts of the installation.
 import { expect, it } from 'vitest';
 import type { Bench } from '../conformance.ts';
-import type { NewAppSubscription } from '../nouns.ts';
-import type { Store } from '../store.ts';
+import { seed, subscriptionOf, userOf } from './directory-samples.ts';
 import { bytesOf } from './samples.ts';
 
 export function directoryChapter(bench: Bench): void {
   nounCases(bench);
   subscriptionCases(bench);
-  routesCases(bench);
   installationCases(bench);
-}
-
-/** One business with an app and a WABA. */
-async function seed(store: Store) {
-  const business = await store.businesses.create({ graphId: '100', name: 'Lantern Books' });
-  const app = await store.apps.create({
-    graphId: '200',
-    name: 'Lantern Desk',
-    businessId: business.id,
-    mode: 'live',
-    secret: 'sesame',
-  });
-  const waba = await store.wabas.create({ graphId: '300', name: 'Lantern Books', businessId: business.id });
-  return { business, app, waba };
-}
-
-function subscriptionOf(appId: number, overrides: Partial<NewAppSubscription> = {}): NewAppSubscription {
-  return {
-    appId,
-    callbackUrl: 'https://lantern.example/hook',
-    verifyToken: 'lantern-verify',
-    includeValues: true,
-    active: true,
-    verifiedAt: 5_000,
-    fields: [{ name: 'messages', version: 'v25.0' }],
-    ...overrides,
-  };
 }
 
 function nounCases(bench: Bench): void {
   it('finds what was created, and keeps it over a restart', async () => {
-    const { business, app, waba } = await seed(bench.store);
+    const { business, app, waba, user } = await seed(bench.store);
     const number = { graphId: '400', wabaId: waba.id, displayPhoneNumber: '12025550123' };
     const phoneNumber = await bench.store.phoneNumbers.create(number);
     const store = await bench.subject.reopen();
@@ -49,15 +20,75 @@ function nounCases(bench: Bench): void {
     expect(await store.apps.find('200')).toEqual(app);
     expect(await store.apps.get(app.id)).toEqual(app);
     expect(await store.wabas.find('300')).toEqual(waba);
+    expect(await store.wabas.get(waba.id)).toEqual(waba);
+    expect(await store.users.find('500')).toEqual(user);
+    expect(await store.users.get(user.id)).toEqual(user);
+    expect(user).toEqual({ id: user.id, ...userOf(business.id) });
     expect(await store.phoneNumbers.find('400')).toEqual(phoneNumber);
-    expect(phoneNumber).toEqual({ id: phoneNumber.id, ...number });
+    expect(phoneNumber).toEqual({
+      id: phoneNumber.id,
+      ...number,
+      verifiedName: 'Lantern Books',
+      registered: true,
+    });
     expect(app).toEqual({
       id: app.id,
       graphId: '200',
       name: 'Lantern Desk',
       businessId: business.id,
       mode: 'live',
+      link: null,
+      icon: null,
+      requireAppSecret: false,
     });
+  });
+
+  it('changes of an app what is named, and leaves the rest', async () => {
+    const { store } = bench;
+    const { app } = await seed(store);
+    const shown = { link: 'https://lantern.example/', icon: 'https://lantern.example/icon.png' };
+    const changed = await store.apps.update(app.id, {
+      ...shown,
+      mode: 'development',
+      requireAppSecret: true,
+    });
+    expect(changed).toEqual({ ...app, ...shown, mode: 'development', requireAppSecret: true });
+    expect(await store.apps.update(app.id, { link: null, name: 'Desk' })).toEqual({
+      ...changed,
+      link: null,
+      name: 'Desk',
+    });
+    expect(await store.apps.update(app.id, {})).toEqual(await store.apps.get(app.id));
+    expect(await store.apps.secret(app.id)).toBe('sesame');
+    await expect(store.apps.update(99, { name: 'Nobody' })).rejects.toMatchObject({ code: 'missing' });
+  });
+
+  it('makes an app with everything that can be edited later', async () => {
+    const { store } = bench;
+    const { business } = await seed(store);
+    const given = { graphId: '201', name: 'Proof', businessId: business.id, mode: 'development' } as const;
+    const shown = { link: 'https://proof.example/', icon: null, requireAppSecret: true };
+    const app = await store.apps.create({ ...given, ...shown, secret: 's' });
+    expect(app).toEqual({ id: app.id, ...given, ...shown });
+  });
+
+  it('changes of a phone number what is named, and leaves the rest', async () => {
+    const { store } = bench;
+    const { waba } = await seed(store);
+    const number = await store.phoneNumbers.create({
+      graphId: '400',
+      wabaId: waba.id,
+      displayPhoneNumber: '12025550123',
+      verifiedName: 'Lantern',
+      registered: false,
+    });
+    expect(number).toMatchObject({ verifiedName: 'Lantern', registered: false });
+    const registered = await store.phoneNumbers.update(number.id, { registered: true });
+    expect(registered).toEqual({ ...number, registered: true });
+    const named = await store.phoneNumbers.update(number.id, { verifiedName: '', registered: false });
+    expect(named).toEqual({ ...number, verifiedName: '' });
+    expect(await store.phoneNumbers.find('400')).toEqual(named);
+    await expect(store.phoneNumbers.update(99, {})).rejects.toMatchObject({ code: 'missing' });
   });
 
   it('answers null for what it does not know', async () => {
@@ -66,8 +97,10 @@ function nounCases(bench: Bench): void {
     expect(await store.apps.find('1')).toBeNull();
     expect(await store.apps.get(1)).toBeNull();
     expect(await store.wabas.find('1')).toBeNull();
+    expect(await store.wabas.get(1)).toBeNull();
+    expect(await store.users.find('1')).toBeNull();
+    expect(await store.users.get(1)).toBeNull();
     expect(await store.phoneNumbers.find('1')).toBeNull();
-    expect(await store.tokens.find('1')).toBeNull();
     expect(await store.subscriptions.app(1)).toBeNull();
   });
 
@@ -88,6 +121,8 @@ function nounCases(bench: Bench): void {
     expect(graphIds(await store.phoneNumbers.list(waba.id))).toEqual(['400', '402']);
     expect(graphIds(await store.businesses.list())).toEqual(['100']);
     expect(graphIds(await store.apps.list())).toEqual(['200']);
+    await store.users.create(userOf(business.id, { graphId: '499' }));
+    expect(graphIds(await store.users.list())).toEqual(['499', '500']);
   });
 
   it('refuses a second row with the same graph id, and a row that refers to nothing', async () => {
@@ -106,6 +141,10 @@ function nounCases(bench: Bench): void {
     });
     await expect(store.businesses.create({ graphId: '100', name: 'Twin' })).rejects.toMatchObject({
       code: 'conflict',
+    });
+    await expect(store.users.create(userOf(business.id))).rejects.toMatchObject({ code: 'conflict' });
+    await expect(store.users.create(userOf(99, { graphId: '501' }))).rejects.toMatchObject({
+      code: 'missing',
     });
     await expect(store.wabas.create({ graphId: '301', name: 'x', businessId: 99 })).rejects.toMatchObject({
       code: 'missing',
@@ -135,35 +174,6 @@ function nounCases(bench: Bench): void {
     expect(await store.apps.secret(app.id)).toBe('sesame');
     expect(await store.apps.secret(other.id)).toBe('mellon ✓');
   });
-
-  it('finds a token by its text and shows only its ends', async () => {
-    const { store } = bench;
-    const { app } = await seed(store);
-    const token = `EAAlantern${'x'.repeat(30)}tail`;
-    const facts = {
-      appId: app.id,
-      kind: 'system_user',
-      scopes: ['a', 'b'],
-      createdAt: 1,
-      expiresAt: 2,
-    } as const;
-    const created = await store.tokens.create({ token, ...facts });
-    expect(created).toEqual({ id: created.id, ...facts, label: 'EAAlan…tail', revokedAt: null });
-    expect(await store.tokens.find(token)).toEqual(created);
-    expect(await store.tokens.find(`${token} `)).toBeNull();
-    await expect(store.tokens.create({ token, ...facts })).rejects.toMatchObject({ code: 'conflict' });
-    await expect(store.tokens.create({ token: 'y', ...facts, appId: 99 })).rejects.toMatchObject({
-      code: 'missing',
-    });
-  });
-
-  it('keeps a token without scopes and without an end', async () => {
-    const { store } = bench;
-    const { app } = await seed(store);
-    const facts = { appId: app.id, kind: 'user', scopes: [], createdAt: 1, expiresAt: null } as const;
-    await store.tokens.create({ token: 'plain', ...facts });
-    expect(await store.tokens.find('plain')).toMatchObject({ scopes: [], expiresAt: null });
-  });
 }
 
 function subscriptionCases(bench: Bench): void {
@@ -185,11 +195,29 @@ function subscriptionCases(bench: Bench): void {
     });
     const second = await store.subscriptions.saveApp(changed);
     const { verifyToken, ...shown } = changed;
-    expect(second).toEqual({ ...shown, endpointId: first.endpointId });
+    expect(second).toEqual({ ...shown, endpointId: first.endpointId, clientCertificate: false });
     expect(await store.subscriptions.app(app.id)).toEqual(second);
     expect(await store.subscriptions.verifyToken(app.id)).toBe(verifyToken);
     const endpoints = (await store.routes.load()).endpoints;
     expect(endpoints).toEqual([{ ...before, url: 'https://lantern.example/new' }]);
+  });
+
+  it('keeps the client certificate switched on until it is switched off', async () => {
+    const { store } = bench;
+    const { app } = await seed(store);
+    const isOn = async () => (await store.subscriptions.app(app.id))?.clientCertificate;
+    await expect(store.subscriptions.setClientCertificate(app.id, true)).rejects.toMatchObject({
+      code: 'missing',
+    });
+    await store.subscriptions.saveApp(subscriptionOf(app.id));
+    expect(await isOn()).toBe(false);
+    await store.subscriptions.setClientCertificate(app.id, true);
+    expect((await store.subscriptions.saveApp(subscriptionOf(app.id))).clientCertificate).toBe(true);
+    await store.subscriptions.saveApp(subscriptionOf(app.id, { clientCertificate: false }));
+    expect(await isOn()).toBe(false);
+    await store.subscriptions.removeApp(app.id);
+    await store.subscriptions.saveApp(subscriptionOf(app.id, { clientCertificate: true }));
+    expect(await isOn()).toBe(true);
   });
 
   it('changes nothing when a save is refused', async () => {
@@ -227,75 +255,6 @@ function subscriptionCases(bench: Bench): void {
     expect(await store.subscriptions.removeWaba(pair)).toEqual({ removed: true });
     expect(await store.subscriptions.removeWaba(pair)).toEqual({ removed: false });
     expect(await store.subscriptions.listByWaba(waba.id)).toEqual([]);
-  });
-}
-
-function routesCases(bench: Bench): void {
-  it('answers everything that routing needs in one snapshot', async () => {
-    const { store } = bench;
-    const { business, app, waba } = await seed(store);
-    const phoneNumber = await store.phoneNumbers.create({
-      graphId: '400',
-      wabaId: waba.id,
-      displayPhoneNumber: '1',
-    });
-    const subscription = await store.subscriptions.saveApp(subscriptionOf(app.id));
-    await store.subscriptions.addWaba({ appId: app.id, wabaId: waba.id, at: 7 });
-    const { version, endpoints, ...directory } = await store.routes.load();
-    expect(directory).toEqual({
-      businesses: [business],
-      apps: [app],
-      wabas: [waba],
-      phoneNumbers: [phoneNumber],
-      appSubscriptions: [subscription],
-      wabaSubscriptions: [{ appId: app.id, wabaId: waba.id, at: 7 }],
-    });
-    const [endpoint] = endpoints;
-    expect(endpoint).toMatchObject({
-      id: subscription.endpointId,
-      appId: app.id,
-      level: 'app',
-      state: 'open',
-    });
-    expect((await (await bench.subject.reopen()).routes.load()).version).toBe(version);
-  });
-
-  it('tells listeners the new version after each change that routing sees, and only then', async () => {
-    const { store } = bench;
-    const versions: number[] = [];
-    const stop = store.routes.onChange((version) => versions.push(version));
-    const { app, waba } = await seed(store);
-    expect(versions).toEqual([2, 3, 4]);
-    expect((await store.routes.load()).version).toBe(4);
-    const pair = { appId: app.id, wabaId: waba.id };
-    await store.subscriptions.addWaba({ ...pair, at: 1 });
-    await store.subscriptions.addWaba({ ...pair, at: 1 });
-    await store.subscriptions.removeApp(app.id);
-    await store.tokens.create({
-      token: 't',
-      appId: app.id,
-      kind: 'user',
-      scopes: [],
-      createdAt: 1,
-      expiresAt: null,
-    });
-    await expect(store.businesses.create({ graphId: '100', name: 'Twin' })).rejects.toThrow();
-    expect(versions).toEqual([2, 3, 4, 5]);
-    stop();
-    await store.subscriptions.removeWaba(pair);
-    expect(versions).toEqual([2, 3, 4, 5]);
-    expect((await store.routes.load()).version).toBe(6);
-  });
-
-  it('goes on when a listener throws', async () => {
-    const { store } = bench;
-    const versions: number[] = [];
-    store.routes.onChange(() => {
-      throw new Error('a listener of the test');
-    });
-    store.routes.onChange((version) => versions.push(version));
-    await store.businesses.create({ graphId: '100', name: 'Lantern Books' });
-    expect(versions).toEqual([2]);
   });
 }
 

@@ -5,6 +5,7 @@ import { verifySignature } from '@wahook/receiver/protocol/signature';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSamples, sampleId } from '../../accept/samples.ts';
 import { demo } from '../../demo.ts';
+import { permissions } from '../../store/vocabulary.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { startReceiver, type TestReceiver } from '../support/receiver.ts';
 import { until } from '../support/until.ts';
@@ -30,10 +31,22 @@ beforeAll(async () => {
         businessId: business.id,
         mode: 'live',
       });
+      const { id: userId } = await store.users.create({
+        graphId: '700100200300800',
+        name: 'Sample system user',
+        kind: 'system_user',
+        businessId: business.id,
+        role: 'admin',
+      });
+      for (const permission of permissions) {
+        const review = { state: 'approved', access: 'standard' } as const;
+        await store.apps.saveReview({ appId, permission, review, at: 0 });
+      }
       await store.tokens.create({
         token: 'EAAsampletoken',
         appId,
         kind: 'system_user',
+        userId,
         scopes: ['whatsapp_business_management'],
         createdAt: 0,
         expiresAt: null,

@@ -10,12 +10,14 @@ import { type Config, type Mode, readConfig } from '../../config.ts';
 import type { AttemptReport } from '../../delivery/attempt.ts';
 import { demo, seedDemo } from '../../demo.ts';
 import { createLog } from '../../observe/log.ts';
-import { createServer } from '../../server.ts';
+import { type Addresses, createServer } from '../../server.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import type { Store } from '../../store/store.ts';
 
 export interface TestPlatform {
   url: string;
+  /** With `config: { tlsPort: '0' }`. */
+  tls: Addresses['tls'];
   store: Store;
   directory: string;
   attempts: AttemptReport[];
@@ -81,7 +83,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Test
     adminKeyHash: hashAdminKey(demo.adminKey),
     onAttempt: (report) => attempts.push(report),
   });
-  const { url } = await server.start();
+  const { url, tls } = await server.start();
 
   async function call(
     method: 'GET' | 'POST' | 'DELETE',
@@ -103,6 +105,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Test
 
   return {
     url,
+    tls,
     store,
     directory,
     attempts,

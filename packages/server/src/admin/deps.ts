@@ -1,0 +1,37 @@
+// What the routes of /api/v1 are given by the composition root, and what each request knows of its caller.
+import type { Publish } from '../accept/publish.ts';
+import type { Samples } from '../accept/samples.ts';
+import type { Simulator } from '../accept/simulator.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Routing } from '../routing/routing.ts';
+import type { Store } from '../store/store.ts';
+import type { KeyScope } from '../store/vocabulary.ts';
+import type { Caller } from './admin-key.ts';
+
+export interface AdminDeps {
+  store: Store;
+  routing: Routing;
+  publish: Publish;
+  simulator: Simulator;
+  samples: Samples;
+  clock: Clock;
+  /** That many random bytes, for ids, secrets, tokens and keys. */
+  random: (bytes: number) => Uint8Array;
+  /** App secrets that stand in the documentation. */
+  publicSecrets: readonly string[];
+  /** Field names known beside the catalogue. */
+  extraFields: readonly string[];
+  /** Hash of the root key, which may do everything. */
+  adminKeyHash: Uint8Array;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set before any handler of /api/v1 runs. */
+    caller: Caller | null;
+  }
+  interface FastifyContextConfig {
+    /** What the caller's key must be allowed to do. Every route of /api/v1 names it. */
+    scope?: KeyScope;
+  }
+}

@@ -1,0 +1,93 @@
+// Makes the authority and the certificates it signs: ECDSA P-256, for TLS servers and nothing else. Whoever steals
+// the authority's key can imitate the permitted names and no others, because the limits are critical extensions
+// of its certificate. Loaded only when something is to be made: the library takes longer to load than dev to start.
+import 'reflect-metadata';
+import { createPrivateKey, webcrypto } from 'node:crypto';
+import * as x509 from '@peculiar/x509';
+import { nameConstraints } from './name-constraints.ts';
+import { authorityName, type Names, permittedNames } from './served-names.ts';
+
+/** A certificate and its key, both PEM. */
+export interface Issued {
+  certificate: string;
+  key: string;
+}
+
+const dayMs = 86_400_000;
+const authorityDays = 365;
+const leafDays = 90;
+/** A client's clock may be a little behind. */
+const backdateMs = 3_600_000;
+
+const keyAlgorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+const signingAlgorithm = { name: 'ECDSA', hash: 'SHA-256' };
+const serverAuth = '1.3.6.1.5.5.7.3.1';
+const critical = true;
+
+export async function issueAuthority({ now }: { now: number }): Promise<Issued> {
+  const keys = await webcrypto.subtle.generateKey(keyAlgorithm, true, ['sign', 'verify']);
+  const certificate = await x509.X509CertificateGenerator.createSelfSigned(
+    {
+      name: [{ CN: [authorityName] }],
+      notBefore: new Date(now - backdateMs),
+      notAfter: new Date(now + authorityDays * dayMs),
+      keys,
+      signingAlgorithm,
+      extensions: [
+        // Path length 0: it signs servers, never another authority.
+        new x509.BasicConstraintsExtension(true, 0, critical),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign, critical),
+        new x509.ExtendedKeyUsageExtension([serverAuth]),
+        nameConstraints(permittedNames),
+        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
+      ],
+    },
+    webcrypto,
+  );
+  return { certificate: pemOf(certificate), key: await privatePem(keys.privateKey) };
+}
+
+/** Ends with the authority at the latest. */
+export async function issueLeaf(wanted: { authority: Issued; names: Names; now: number }): Promise<Issued> {
+  const { authority, names, now } = wanted;
+  const issuer = new x509.X509Certificate(authority.certificate);
+  const keys = await webcrypto.subtle.generateKey(keyAlgorithm, true, ['sign', 'verify']);
+  const certificate = await x509.X509CertificateGenerator.create(
+    {
+      subject: [{ CN: [names.hosts[0] ?? names.addresses[0] ?? ''] }],
+      issuer: issuer.subjectName,
+      notBefore: new Date(now - backdateMs),
+      notAfter: new Date(Math.min(now + leafDays * dayMs, issuer.notAfter.getTime())),
+      publicKey: keys.publicKey,
+      signingKey: await signingKey(authority.key),
+      signingAlgorithm,
+      extensions: [
+        new x509.BasicConstraintsExtension(false, undefined, critical),
+        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, critical),
+        new x509.ExtendedKeyUsageExtension([serverAuth]),
+        new x509.SubjectAlternativeNameExtension([
+          ...names.hosts.map((value) => ({ type: 'dns' as const, value })),
+          ...names.addresses.map((value) => ({ type: 'ip' as const, value })),
+        ]),
+        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
+        await x509.AuthorityKeyIdentifierExtension.create(issuer, false, webcrypto),
+      ],
+    },
+    webcrypto,
+  );
+  return { certificate: pemOf(certificate), key: await privatePem(keys.privateKey) };
+}
+
+function pemOf(certificate: x509.X509Certificate): string {
+  return `${certificate.toString('pem')}\n`;
+}
+
+async function privatePem(key: webcrypto.CryptoKey): Promise<string> {
+  const der = await webcrypto.subtle.exportKey('pkcs8', key);
+  return `${x509.PemConverter.encode(der, x509.PemConverter.PrivateKeyTag)}\n`;
+}
+
+function signingKey(pem: string): Promise<webcrypto.CryptoKey> {
+  const der = createPrivateKey(pem).export({ type: 'pkcs8', format: 'der' });
+  return webcrypto.subtle.importKey('pkcs8', der, keyAlgorithm, false, ['sign']);
+}

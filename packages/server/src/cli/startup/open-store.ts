@@ -1,0 +1,91 @@
+// Opens the data directory of `dev` and of `start`: its key, its store, and the checks that belong to each. What
+// is opened and then refused is closed again.
+import assert from 'node:assert/strict';
+import { hashAdminKey } from '../../admin/admin-key.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Config } from '../../config.ts';
+import { demo, seedDemo } from '../../demo.ts';
+import type { Log } from '../../observe/log.ts';
+import type { MasterKey } from '../../store/master-key.ts';
+import type { StoreNotice } from '../../store/notice.ts';
+import { openSqliteStore } from '../../store/sqlite.ts';
+import type { Store } from '../../store/store.ts';
+import { CliError } from '../cli-error.ts';
+import { adminKeyHash } from './admin-key-file.ts';
+import { demoProblemsOfStore } from './demo-refusal.ts';
+import { devKeyFile, loadOrCreateKey } from './key-file.ts';
+
+export interface OpenInput {
+  config: Config;
+  clock: Clock;
+  log: Log;
+}
+
+export interface Opened {
+  store: Store;
+  adminKeyHash: Uint8Array;
+}
+
+/** Seeds the demo data on the first start. */
+export async function openDevStore(input: OpenInput): Promise<Opened> {
+  const { config, clock } = input;
+  const { key } = await loadOrCreateKey(devKeyFile(config.data), config.data);
+  const store = await open(input, key);
+  return closeOnFailure(store, async () => {
+    await seedDemo(store, clock);
+    return { store, adminKeyHash: hashAdminKey(config.adminKey ?? demo.adminKey) };
+  });
+}
+
+/** `tell` gets a line for each file that was made. */
+export async function openGatewayStore(input: OpenInput & { tell: (line: string) => void }): Promise<Opened> {
+  const { config, tell } = input;
+  const { masterKeyFile } = config;
+  // keyPlaceProblems() refuses the start before it gets here.
+  assert(masterKeyFile !== null, 'start has no master key file');
+  const { key, created } = await loadOrCreateKey(masterKeyFile, config.data);
+  if (created) {
+    tell(
+      `Made the master key ${masterKeyFile}. Back it up apart from the data: without it the secrets are lost.`,
+    );
+  }
+  const store = await open(input, key);
+  return closeOnFailure(store, async () => {
+    const problems = await demoProblemsOfStore(store, config.data);
+    if (problems.length > 0) throw new CliError(problems);
+    const { hash, createdFile } = await adminKeyHash({
+      store,
+      dataDirectory: config.data,
+      given: config.adminKey,
+    });
+    if (createdFile)
+      tell(`Wrote a new admin key to ${createdFile}. Move it to a safe place: only its hash is kept.`);
+    return { store, adminKeyHash: hash };
+  });
+}
+
+function open({ config, clock, log }: OpenInput, masterKey: MasterKey): Promise<Store> {
+  return openSqliteStore({
+    directory: config.data,
+    clock,
+    masterKey,
+    waitingRequestsMax: config.waitingRequestsMax,
+    waitingBytesMax: config.waitingBytesMax,
+    onNotice: (notice) => logNotice(log, notice),
+  });
+}
+
+function logNotice(log: Log, { kind, message, cause }: StoreNotice): void {
+  const isOver = kind === 'unclean_start' || kind === 'disk_recovered';
+  if (isOver) log.warn({ kind }, message);
+  else log.error({ kind, err: cause }, message);
+}
+
+async function closeOnFailure<Result>(store: Store, use: () => Promise<Result>): Promise<Result> {
+  try {
+    return await use();
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
