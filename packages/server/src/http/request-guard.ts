@@ -9,6 +9,9 @@ export interface GuardRules {
   headersMax: number;
 }
 
+/** What some route takes, and the two that browsers and monitors send by themselves. */
+const methods = new Set(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']);
+
 export function refuseRequest(request: IncomingMessage, rules: GuardRules): Problem | null {
   const target = request.url ?? '';
   if (request.httpVersionMajor < 1) return bad('http_version', 'HTTP/0.9 is not spoken here.');
@@ -30,6 +33,13 @@ export function refuseRequest(request: IncomingMessage, rules: GuardRules): Prob
   if (request.httpVersion === '1.0' && names.has('transfer-encoding')) {
     return bad('transfer_encoding', 'Transfer-Encoding does not exist in HTTP/1.0.');
   }
+  if (!methods.has(request.method ?? '')) {
+    return { code: 'method_not_allowed', detail: `Nothing here takes ${request.method}.` };
+  }
+  // A tab makes two parsers see two media types.
+  if (/[^\x20-\x7e]/.test(request.headers['content-type'] ?? '')) {
+    return { code: 'content_type', detail: 'Content-Type must be printable ASCII.' };
+  }
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'identity') {
     return {
@@ -48,8 +58,11 @@ function refuseStranger(request: IncomingMessage, hostsAllowed: ReadonlySet<stri
         'This is a development server with public tokens: it answers only to localhost and loopback addresses.',
     };
   }
-  const { origin } = request.headers;
-  if (origin !== undefined && !isAllowedOrigin(origin, hostsAllowed)) {
+  const { origin, 'sec-fetch-site': site } = request.headers;
+  const isForeign = origin !== undefined && !isAllowedOrigin(origin, hostsAllowed);
+  // Browsers leave Origin out of some requests, and say in this header where they come from.
+  const isCrossSite = site === 'cross-site' && request.method !== 'GET';
+  if (isForeign || isCrossSite) {
     return {
       code: 'origin_not_allowed',
       detail: 'Pages of other sites may not call this development server.',

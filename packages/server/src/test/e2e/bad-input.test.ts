@@ -194,7 +194,7 @@ describe('who may call', () => {
       414,
     ],
     ['a path outside', 'GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n', 404],
-    ['TRACE', 'TRACE /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n', 404],
+    ['TRACE', 'TRACE /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n', 405],
   ])('refuses %s', async (_name, raw, status) => {
     expect(await rawStatus(raw)).toBe(status);
   });
