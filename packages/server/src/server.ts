@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import type { MessagePort } from 'node:worker_threads';
 import type { FastifyInstance } from 'fastify';
 import { createAccept } from './accept/accept.ts';
 import { createPublish } from './accept/publish.ts';
@@ -16,15 +17,18 @@ import { graphHost } from './certificates/served-names.ts';
 import type { Config } from './config.ts';
 import type { AttemptReport } from './delivery/attempt.ts';
 import { logAttempt } from './delivery/attempt-line.ts';
-import { createOutgoing } from './delivery/client.ts';
+import { createOutgoing, type Outgoing, type OutgoingOptions } from './delivery/client.ts';
 import { createEngine } from './delivery/engine.ts';
 import { retryProfiles } from './delivery/retry.ts';
+import type { DeliverySettings } from './delivery/settings.ts';
+import { createDeliveryThread } from './delivery/thread/start.ts';
 import { createVerifyCallback } from './delivery/verify-callback.ts';
 import { publicSecrets } from './demo.ts';
 import { createGraph, type LimitSettings } from './graph/graph.ts';
 import { createListener, type ListenerDeps } from './http/listener.ts';
-import type { Log } from './observe/log.ts';
-import { createRouting } from './routing/routing.ts';
+import type { Log, LogLevel } from './observe/log.ts';
+import type { RoutingRules } from './routing/conditions.ts';
+import { createRouting, type Routing } from './routing/routing.ts';
 import type { Store } from './store/store.ts';
 
 export interface Server {
@@ -49,6 +53,8 @@ export interface ServerDeps {
   log: Log;
   /** What the bearer of /api/v1 is compared with. */
   adminKeyHash: Uint8Array;
+  /** A store that lives in a thread gives out ports; delivery then gets a thread of its own. */
+  newStorePort?: () => MessagePort;
   /** Beside the log: the demonstration of `wahook dev` and tests look on. */
   onAttempt?: (report: AttemptReport) => void;
 }
@@ -60,37 +66,12 @@ const tlsNames = new Set([...loopbackNames, graphHost]);
 export async function createServer(deps: ServerDeps): Promise<Server> {
   const { config, store, clock, log } = deps;
   const certificates = await certificatesOf(config, clock);
-  const routing = await createRouting(store, {
-    rules: config.rules,
-    developmentApps: config.developmentApps,
-  });
-  const policy = { mode: config.mode, allow: config.egressAllow, ports: config.egressPorts };
-  const outgoing = createOutgoing({
-    policy,
-    deadlineMs: config.attemptDeadlineMs,
-    responseBytesMax: 65_536,
-    excerptBytesMax: 4_096,
-    connectionsPerPool: config.deliveryWindow,
-    ...(config.egressCaFile !== null && { ca: [await readFile(config.egressCaFile, 'utf8')] }),
-  });
-  const engine = createEngine({
-    store,
-    routing,
-    outgoing,
-    clock,
-    random: Math.random,
-    settings: {
-      window: config.deliveryWindow,
-      creditEvents: config.deliveryCreditEvents,
-      creditBytes: config.deliveryCreditBytes,
-      profile: retryProfiles[config.retryProfile],
-      acceptAny2xx: config.acceptAny2xx,
-    },
-    onAttempt(report) {
-      logAttempt(log, report);
-      deps.onAttempt?.(report);
-    },
-  });
+  const rules: RoutingRules = { rules: config.rules, developmentApps: config.developmentApps };
+  const routing = await createRouting(store, rules);
+  const outgoingOptions = await outgoingOptionsOf(config);
+  const { policy } = outgoingOptions;
+  const outgoing = createOutgoing(outgoingOptions);
+  const delivery = createDelivery(deps, { rules, routing, outgoing, outgoingOptions });
   const publish = createPublish({
     accept: createAccept({ store, routing, clock }),
     clock,
@@ -146,7 +127,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
     async start() {
       await listener.listen({ host: config.host, port: config.port });
       await tlsListener?.listen({ host: config.host, port: config.tlsPort ?? 0 });
-      await engine.start();
+      await delivery.start();
       ready = true;
       return {
         url: `http://${placeOf(listener)}`,
@@ -160,11 +141,77 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
       ready = false;
       await Promise.all([listener.close(), tlsListener?.close()]);
       const deadline = new Promise<void>((resolve) => clock.after(config.shutdownDeadlineMs, resolve));
-      await Promise.race([engine.stop(), deadline]);
+      await Promise.race([delivery.stop(), deadline]);
+      await delivery.abandon();
       routing.stop();
       await outgoing.close();
       await store.close();
     },
+  };
+}
+
+interface Delivery {
+  start(): Promise<void>;
+  /** Starts nothing new; resolves when what is in flight has ended and is settled. */
+  stop(): Promise<void>;
+  /** Ends what `stop` did not, when there is no more time. */
+  abandon(): Promise<void>;
+}
+
+/** In a thread of its own beside a store that has one; else right here, on the store and the clock it is given. */
+function createDelivery(
+  { config, store, clock, log, newStorePort, onAttempt }: ServerDeps,
+  parts: { rules: RoutingRules; routing: Routing; outgoing: Outgoing; outgoingOptions: OutgoingOptions },
+): Delivery {
+  const settings = deliverySettingsOf(config);
+  if (newStorePort) {
+    return createDeliveryThread({
+      newStorePort,
+      bounds: { waitingRequestsMax: config.waitingRequestsMax, waitingBytesMax: config.waitingBytesMax },
+      rules: parts.rules,
+      outgoing: parts.outgoingOptions,
+      settings,
+      // The log was made with one of our levels.
+      logLevel: log.level as LogLevel,
+      clock,
+      ...(onAttempt && { onAttempt }),
+      onLost: (cause) => log.error({ err: cause }, 'the delivery thread failed; it is started again'),
+    });
+  }
+  const { routing, outgoing } = parts;
+  const engine = createEngine({
+    store,
+    routing,
+    outgoing,
+    clock,
+    random: Math.random,
+    settings,
+    onAttempt(report) {
+      logAttempt(log, report);
+      onAttempt?.(report);
+    },
+  });
+  return { ...engine, abandon: async () => {} };
+}
+
+async function outgoingOptionsOf(config: Config): Promise<OutgoingOptions> {
+  return {
+    policy: { mode: config.mode, allow: config.egressAllow, ports: config.egressPorts },
+    deadlineMs: config.attemptDeadlineMs,
+    responseBytesMax: 65_536,
+    excerptBytesMax: 4_096,
+    connectionsPerPool: config.deliveryWindow,
+    ...(config.egressCaFile !== null && { ca: [await readFile(config.egressCaFile, 'utf8')] }),
+  };
+}
+
+function deliverySettingsOf(config: Config): DeliverySettings {
+  return {
+    window: config.deliveryWindow,
+    creditEvents: config.deliveryCreditEvents,
+    creditBytes: config.deliveryCreditBytes,
+    profile: retryProfiles[config.retryProfile],
+    acceptAny2xx: config.acceptAny2xx,
   };
 }
 

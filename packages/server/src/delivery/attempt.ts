@@ -50,7 +50,7 @@ export interface Owed {
 }
 
 export async function attemptDelivery(deps: AttemptDeps, owed: Owed): Promise<Settlement[]> {
-  const { standing, route, cancelled } = recheck(deps.routing, owed);
+  const { standing, route, cancelled } = await recheckFresh(deps.routing, owed);
   const members = owed.attempts === 0 ? standing : owed.events;
   const settlements = cancelled.map((group) => {
     const seqs = group.events.map((event) => event.seq);
@@ -59,6 +59,14 @@ export async function attemptDelivery(deps: AttemptDeps, owed: Owed): Promise<Se
   });
   if (route) settlements.push(await send(deps, { ...owed, events: members }, standing, route));
   return settlements;
+}
+
+/** An event may come before the change of the directory that it was matched by: nothing is cancelled by an old table. */
+async function recheckFresh(routing: Routing, owed: Owed): Promise<Standing> {
+  const checked = recheck(routing, owed);
+  if (checked.cancelled.length === 0 || !routing.isBehind()) return checked;
+  await routing.refresh();
+  return recheck(routing, owed);
 }
 
 /** Splits the members into those that are still owed and those that no longer are, by reason. */

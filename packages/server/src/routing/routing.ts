@@ -8,6 +8,8 @@ import { buildTable, type Route, type RoutingTable } from './table.ts';
 export interface Routing {
   readonly rules: RoutingRules;
   table(): RoutingTable;
+  /** True while a change of the directory is known of and not yet in the table. */
+  isBehind(): boolean;
   /** Reads the store again; resolves when the table is at least as new as the store was at the call. */
   refresh(): Promise<void>;
   match(addressee: Addressee, event: Routable): readonly number[];
@@ -31,7 +33,9 @@ export async function createRouting(store: Store, rules: RoutingRules): Promise<
     matched = new Map();
   }
 
-  const stop = store.routes.onChange(() => {
+  let newestVersion = table.version;
+  const stop = store.routes.onChange((version) => {
+    newestVersion = Math.max(newestVersion, version);
     // A failed reload leaves an outdated table, which accept notices by its version and refreshes itself.
     refresh().catch(() => {});
   });
@@ -49,6 +53,7 @@ export async function createRouting(store: Store, rules: RoutingRules): Promise<
   return {
     rules,
     table: () => table,
+    isBehind: () => table.version < newestVersion,
     refresh,
     match(addressee, event) {
       const key = keyOf(addressee, event);

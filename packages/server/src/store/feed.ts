@@ -142,6 +142,9 @@ export function createFeed({ owed, onNotice }: FeedParts): OwnFeed {
       }
     },
     stop: clear,
+    release(queueId, seqs) {
+      ledgers.get(queueId)?.release(seqs);
+    },
     async sweep() {
       const to = consumer;
       if (!to) return 0;

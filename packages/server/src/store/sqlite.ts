@@ -138,7 +138,12 @@ function joinParts({ directory, writer, reader, facts, sealer, options }: Parts)
       accept: (request) => session.whileOpen(() => queue.accept(request)),
       ...createEventReads(session),
     },
-    feed: { start: feed.start, stop: feed.stop, sweep: () => session.whileOpen(feed.sweep) },
+    feed: {
+      start: feed.start,
+      stop: feed.stop,
+      release: feed.release,
+      sweep: () => session.whileOpen(feed.sweep),
+    },
     deliveries: {
       settle: (settlements) => session.whileOpen(() => queue.settle(settlements)),
       ...createDueReads(session, owed),

@@ -175,6 +175,8 @@ export interface Feed {
   start(consumer: FeedConsumer): void;
   /** Stops handing out; calls nothing afterwards. */
   stop(): void;
+  /** Takes back what the consumer lost before it could be settled: the next sweep hands it out again. */
+  release(queueId: number, seqs: readonly number[]): void;
   /** Compares what is owed with what was handed out, and hands out again what was lost. Answers how many events. */
   sweep(): Promise<number>;
 }

@@ -31,7 +31,7 @@ export async function runDev(input: DevInput): Promise<void> {
   const story = asJson ? null : createStory({ output, clock });
   // Failed attempts are warnings to the log, and the story shows every attempt already.
   const log = createLog(story && !input.isLogLevelChosen ? 'error' : config.logLevel);
-  const { server, url, tls } = await serve({
+  const { server, url, tls, lost } = await serve({
     config,
     context,
     log,
@@ -58,8 +58,8 @@ export async function runDev(input: DevInput): Promise<void> {
       // Told to stop in the middle of it: what it was doing no longer matters.
       if (!stop.aborted) throw error;
     });
-    await Promise.race([introduction, untilStopped(stop)]);
-    await untilStopped(stop);
+    await Promise.race([introduction, untilStopped(stop, lost)]);
+    await untilStopped(stop, lost);
   } finally {
     await server.stop();
     await client.close();

@@ -8,8 +8,8 @@ import { demo, seedDemo } from '../../demo.ts';
 import type { Log } from '../../observe/log.ts';
 import type { MasterKey } from '../../store/master-key.ts';
 import type { StoreNotice } from '../../store/notice.ts';
-import { openSqliteStore } from '../../store/sqlite.ts';
 import type { Store } from '../../store/store.ts';
+import { openStoreThread, type StoreThread } from '../../store/thread/open.ts';
 import { CliError } from '../cli-error.ts';
 import { adminKeyHash } from './admin-key-file.ts';
 import { demoProblemsOfStore } from './demo-refusal.ts';
@@ -21,19 +21,20 @@ export interface OpenInput {
   log: Log;
 }
 
-export interface Opened {
-  store: Store;
+export interface Opened extends StoreThread {
   adminKeyHash: Uint8Array;
+  /** Settles when the database thread has ended without being told to, which nothing can go on after. */
+  lost: Promise<unknown>;
 }
 
 /** Seeds the demo data on the first start. */
 export async function openDevStore(input: OpenInput): Promise<Opened> {
   const { config, clock } = input;
   const { key } = await loadOrCreateKey(devKeyFile(config.data), config.data);
-  const store = await open(input, key);
-  return closeOnFailure(store, async () => {
-    await seedDemo(store, clock);
-    return { store, adminKeyHash: hashAdminKey(config.adminKey ?? demo.adminKey) };
+  const opened = await open(input, key);
+  return closeOnFailure(opened.store, async () => {
+    await seedDemo(opened.store, clock);
+    return { ...opened, adminKeyHash: hashAdminKey(config.adminKey ?? demo.adminKey) };
   });
 }
 
@@ -49,7 +50,8 @@ export async function openGatewayStore(input: OpenInput & { tell: (line: string)
       `Made the master key ${masterKeyFile}. Back it up apart from the data: without it the secrets are lost.`,
     );
   }
-  const store = await open(input, key);
+  const opened = await open(input, key);
+  const { store } = opened;
   return closeOnFailure(store, async () => {
     const problems = await demoProblemsOfStore(store, config.data);
     if (problems.length > 0) throw new CliError(problems);
@@ -60,19 +62,24 @@ export async function openGatewayStore(input: OpenInput & { tell: (line: string)
     });
     if (createdFile)
       tell(`Wrote a new admin key to ${createdFile}. Move it to a safe place: only its hash is kept.`);
-    return { store, adminKeyHash: hash };
+    return { ...opened, adminKeyHash: hash };
   });
 }
 
-function open({ config, clock, log }: OpenInput, masterKey: MasterKey): Promise<Store> {
-  return openSqliteStore({
+async function open({ config, log }: OpenInput, masterKey: MasterKey): Promise<Omit<Opened, 'adminKeyHash'>> {
+  let onLost: (cause: unknown) => void = () => {};
+  const lost = new Promise<unknown>((resolve) => {
+    onLost = resolve;
+  });
+  const opened = await openStoreThread({
     directory: config.data,
-    clock,
     masterKey,
     waitingRequestsMax: config.waitingRequestsMax,
     waitingBytesMax: config.waitingBytesMax,
     onNotice: (notice) => logNotice(log, notice),
+    onLost,
   });
+  return { ...opened, lost };
 }
 
 function logNotice(log: Log, { kind, message, cause }: StoreNotice): void {

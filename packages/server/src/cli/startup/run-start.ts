@@ -26,7 +26,7 @@ export async function runStart({ config, context, insecureHttp, asJson }: StartI
     ...keyPlaceProblems(config),
     ...demoProblemsOfConfig(config),
   ];
-  const { server, url } = await serve({
+  const { server, url, lost } = await serve({
     config,
     context,
     log,
@@ -35,6 +35,9 @@ export async function runStart({ config, context, insecureHttp, asJson }: StartI
   });
   if (asJson) output.json({ url });
   else output.line(`wahook is up at ${url}, data in ${config.data}.`);
-  await untilStopped(stop);
-  await server.stop();
+  try {
+    await untilStopped(stop, lost);
+  } finally {
+    await server.stop();
+  }
 }

@@ -5,10 +5,10 @@ import type { Config } from '../../config.ts';
 import type { AttemptReport } from '../../delivery/attempt.ts';
 import type { Log } from '../../observe/log.ts';
 import { type Addresses, createServer, type Server } from '../../server.ts';
-import type { Store } from '../../store/store.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliContext } from '../context.ts';
 import { listenProblem, portProblems } from './listen-problem.ts';
+import type { Opened } from './open-store.ts';
 import { storeProblem } from './store-problem.ts';
 import { certificateProblem } from './tls-problem.ts';
 
@@ -18,11 +18,17 @@ export interface ServeInput {
   log: Log;
   /** Found before anything was opened. With any, nothing is opened. */
   problems: readonly string[];
-  openStore: () => Promise<{ store: Store; adminKeyHash: Uint8Array }>;
+  openStore: () => Promise<Opened>;
   onAttempt?: (report: AttemptReport) => void;
 }
 
-export async function serve(input: ServeInput): Promise<{ server: Server } & Addresses> {
+export interface Served extends Addresses {
+  server: Server;
+  /** Settles when the database thread is gone. */
+  lost: Promise<unknown>;
+}
+
+export async function serve(input: ServeInput): Promise<Served> {
   const { config, context, log, openStore, onAttempt } = input;
   const problems = [...input.problems, ...(await fileProblems(config))];
   const opened = problems.length > 0 ? null : await openStore().catch((error) => note(problems, error));
@@ -34,23 +40,31 @@ export async function serve(input: ServeInput): Promise<{ server: Server } & Add
     clock: context.clock,
     log,
     adminKeyHash: opened.adminKeyHash,
+    newStorePort: opened.newPort,
     ...(onAttempt && { onAttempt }),
   }).catch(async (error: unknown) => {
     await opened.store.close();
     throw certificateProblem(error) ?? error;
   });
   try {
-    return { server, ...(await server.start()) };
+    return { server, lost: opened.lost, ...(await server.start()) };
   } catch (error) {
     await server.stop();
     throw listenProblem(error, config) ?? error;
   }
 }
 
-/** Resolves when the process is told to stop. */
-export async function untilStopped(stop: AbortSignal): Promise<void> {
+/** Resolves when the process is told to stop; rejects when the database thread is gone. */
+export async function untilStopped(stop: AbortSignal, lost: Promise<unknown>): Promise<void> {
   if (stop.aborted) return;
-  await new Promise((resolve) => stop.addEventListener('abort', resolve, { once: true }));
+  const told = new Promise<void>((resolve) =>
+    stop.addEventListener('abort', () => resolve(), { once: true }),
+  );
+  const gone = lost.then((cause) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new CliError([`The database thread ended: ${why}. Nothing acknowledged is lost; start again.`]);
+  });
+  await Promise.race([told, gone]);
 }
 
 function note(problems: string[], error: unknown): null {

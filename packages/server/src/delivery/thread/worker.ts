@@ -1,0 +1,59 @@
+// The delivery thread: routing, the outgoing module and the engine, on a store at the other end of a port.
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { systemClock } from '../../base/clock.ts';
+import { createLog, type LogLevel } from '../../observe/log.ts';
+import type { RoutingRules } from '../../routing/conditions.ts';
+import { createRouting } from '../../routing/routing.ts';
+import { connectStore, type WaitingBounds } from '../../store/thread/connect-store.ts';
+import { logAttempt } from '../attempt-line.ts';
+import { createOutgoing, type OutgoingOptions } from '../client.ts';
+import { createEngine } from '../engine.ts';
+import type { DeliverySettings } from '../settings.ts';
+import type { FromDeliveryThread } from './start.ts';
+
+export interface DeliveryStart {
+  storePort: MessagePort;
+  bounds: WaitingBounds;
+  rules: RoutingRules;
+  outgoing: Omit<OutgoingOptions, 'resolve' | 'connect' | 'now'>;
+  settings: DeliverySettings;
+  logLevel: LogLevel;
+  /** Whether somebody looks at each attempt; reports then travel to them. */
+  isWatched: boolean;
+}
+
+if (!parentPort) throw new Error('this file is the start of a thread');
+const parent = parentPort;
+const tell = (message: FromDeliveryThread) => parent.postMessage(message);
+// Written by start.ts, which starts this thread.
+const start = workerData as DeliveryStart;
+
+const log = createLog(start.logLevel);
+const store = connectStore(start.storePort, start.bounds, (cause) =>
+  log.error({ err: cause }, 'delivery threw when handed events'),
+);
+const routing = await createRouting(store, start.rules);
+const outgoing = createOutgoing(start.outgoing);
+const engine = createEngine({
+  store,
+  routing,
+  outgoing,
+  clock: systemClock,
+  random: Math.random,
+  settings: start.settings,
+  onAttempt(report) {
+    logAttempt(log, report);
+    // An unexpected error may hold what cannot travel; it was logged here.
+    if (start.isWatched && report.kind !== 'bug') tell({ kind: 'attempt', report });
+  },
+});
+await engine.start();
+parent.once('message', async () => {
+  await engine.stop();
+  routing.stop();
+  await outgoing.close();
+  start.storePort.close();
+  tell({ kind: 'stopped' });
+  parent.close();
+});
+tell({ kind: 'ready' });

@@ -1,0 +1,88 @@
+// The store behind a port keeps the same promises as the store itself; and the thread that holds it in earnest.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import { afterEach, describe, expect, it } from 'vitest';
+import { storeConformance } from '../conformance.ts';
+import type { Store } from '../store.ts';
+import { StoreError } from '../store.ts';
+import { openTestStore, testKey } from '../test/open-store.ts';
+import { connectStore } from './connect-store.ts';
+import { openStoreThread, type StoreThread } from './open.ts';
+import { serveStore } from './serve-store.ts';
+
+const bounds = { waitingRequestsMax: 5_000, waitingBytesMax: 64 * 1024 * 1024 };
+
+storeConformance('SQLite behind a port', async (options) => {
+  const opened = await openTestStore(options);
+  function connect(store: Store): Store {
+    const { port1, port2 } = new MessageChannel();
+    serveStore(store, port1);
+    const connected = connectStore(port2, { ...bounds, ...options }, () => {});
+    const close = async () => {
+      await connected.close().catch(() => {});
+      connected.abandon('The store is closed.');
+      port2.close();
+    };
+    return { ...connected, close };
+  }
+  const subject = {
+    store: connect(opened.store),
+    clock: opened.clock,
+    async reopen() {
+      await subject.store.close();
+      subject.store = connect(await opened.reopen());
+      return subject.store;
+    },
+    async dispose() {
+      await subject.store.close();
+      await opened.dispose();
+    },
+  };
+  return subject;
+});
+
+describe('the database thread', () => {
+  const directories: string[] = [];
+
+  afterEach(async () => {
+    for (const directory of directories.splice(0)) await rm(directory, { recursive: true, force: true });
+  });
+
+  async function open(directory?: string): Promise<StoreThread & { lost: unknown[]; directory: string }> {
+    const place = directory ?? (await mkdtemp(path.join(tmpdir(), 'wahook-thread-')));
+    directories.push(place);
+    const lost: unknown[] = [];
+    const start = { directory: place, masterKey: testKey, ...bounds };
+    const opened = await openStoreThread({
+      ...start,
+      onNotice: () => {},
+      onLost: (cause) => lost.push(cause),
+    });
+    return { ...opened, lost, directory: place };
+  }
+
+  it('stores, answers after the commit, and closes without being lost', async () => {
+    const { store, lost, directory } = await open();
+    const business = await store.businesses.create({ graphId: '1', name: 'One' });
+    expect(await store.businesses.find('1')).toEqual(business);
+    await store.close();
+    expect(lost).toEqual([]);
+    await expect(store.businesses.list()).rejects.toThrow('closed');
+
+    const again = await open(directory);
+    expect(await again.store.businesses.list()).toEqual([business]);
+    await again.store.close();
+  });
+
+  it('refuses as the store would: a second process, an id that exists', async () => {
+    const first = await open();
+    await expect(open(first.directory)).rejects.toMatchObject({ name: 'StoreError', code: 'in_use' });
+    await first.store.businesses.create({ graphId: '1', name: 'One' });
+    const twice = first.store.businesses.create({ graphId: '1', name: 'Two' });
+    await expect(twice).rejects.toBeInstanceOf(StoreError);
+    await expect(twice).rejects.toMatchObject({ code: 'conflict' });
+    await first.store.close();
+  });
+});
