@@ -2,9 +2,10 @@
 // Absolute rates depend on the machine and on what else it does; the ratio to the baseline of the same run counts.
 import { parseArgs } from 'node:util';
 import type { Scenario } from './parts/scenario.ts';
-import { e2e } from './scenarios/e2e.ts';
+import { accept } from './scenarios/accept.ts';
+import { e2e, fanOut5, fanOut20 } from './scenarios/e2e.ts';
 
-const scenarios: readonly Scenario[] = [e2e];
+const scenarios: readonly Scenario[] = [e2e, fanOut5, fanOut20, accept];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -26,21 +26,28 @@ export async function publishMany(
   await pool.close();
 }
 
-/** Sends at a fixed rate, whatever the answers take: the latency of a server that is not saturated. */
+/** Sends at a fixed rate, whatever the answers take. Answers how many milliseconds each POST took. */
 export async function publishAtRate(
   target: Target,
   options: { events: number; ratePerSecond: number },
-): Promise<void> {
+): Promise<number[]> {
   const pool = new Pool(target.url, { connections: 128, pipelining: 1 });
   const startedAt = performance.now();
-  const answers: Promise<void>[] = [];
+  const answers: Promise<number>[] = [];
   for (let sent = 0; sent < options.events; ) {
     const due = Math.min(options.events, ((performance.now() - startedAt) / 1000) * options.ratePerSecond);
-    for (; sent < due; sent++) answers.push(publishOne(pool, target));
+    for (; sent < due; sent++) answers.push(timed(() => publishOne(pool, target)));
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
-  await Promise.all(answers);
+  const tookMs = await Promise.all(answers);
   await pool.close();
+  return tookMs;
+}
+
+async function timed(run: () => Promise<void>): Promise<number> {
+  const startedAt = performance.now();
+  await run();
+  return performance.now() - startedAt;
 }
 
 async function publishOne(pool: Pool, target: Target): Promise<void> {

@@ -14,10 +14,10 @@ export interface Wahook {
   stop(): Promise<void>;
 }
 
-export async function startWahook(forwardTo: string): Promise<Wahook> {
+export async function startWahook(args: readonly string[]): Promise<Wahook> {
   const data = await mkdtemp(path.join(tmpdir(), 'wahook-bench-'));
   const cli = fileURLToPath(new URL('../../packages/server/src/cli/main.ts', import.meta.url));
-  const flags = ['--json', '--port', '0', '--data', data, '--forward-to', forwardTo, '--log-level', 'warn'];
+  const flags = ['--json', '--port', '0', '--data', data, '--log-level', 'warn', ...args];
   const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', cli, 'dev', ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
