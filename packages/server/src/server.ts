@@ -18,7 +18,8 @@ import type { Config } from './config.ts';
 import type { AttemptReport } from './delivery/attempt.ts';
 import { logAttempt } from './delivery/attempt-line.ts';
 import { createOutgoing, type Outgoing, type OutgoingOptions } from './delivery/client.ts';
-import { createEngine } from './delivery/engine.ts';
+import { type ClientCertificateSettings, createIdentitySource } from './delivery/client-identity.ts';
+import { createEngine, type QueueHealth } from './delivery/engine.ts';
 import { retryProfiles } from './delivery/retry.ts';
 import type { DeliverySettings } from './delivery/settings.ts';
 import { createDeliveryThread } from './delivery/thread/start.ts';
@@ -29,7 +30,9 @@ import { createListener, type ListenerDeps } from './http/listener.ts';
 import type { Log, LogLevel } from './observe/log.ts';
 import type { RoutingRules } from './routing/conditions.ts';
 import { createRouting, type Routing } from './routing/routing.ts';
+import { createRetention } from './store/retention.ts';
 import type { Store } from './store/store.ts';
+import type { RetentionPolicy } from './store/upkeep.ts';
 
 export interface Server {
   /** Binds the ports and begins to deliver. Answers the addresses, e.g. `http://127.0.0.1:4000`. */
@@ -70,10 +73,16 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   const routing = await createRouting(store, rules);
   const outgoingOptions = await outgoingOptionsOf(config);
   const { policy } = outgoingOptions;
-  const outgoing = createOutgoing(outgoingOptions);
+  const clientCertificate = clientCertificateOf(config);
+  const identity = createIdentitySource({ store, clock, settings: clientCertificate });
+  const outgoing = createOutgoing({
+    ...outgoingOptions,
+    clientIdentity: identity.get,
+    wallNow: clock.now,
+  });
   const delivery = createDelivery(deps, { rules, routing, outgoing, outgoingOptions });
   const publish = createPublish({
-    accept: createAccept({ store, routing, clock }),
+    accept: createAccept({ store, routing, clock, dedupeWindowMs: config.dedupeWindowHours * hourMs }),
     clock,
     settings: { wireForm: { escapes: config.wireEscapes }, extraFields: config.extraFields },
   });
@@ -91,12 +100,20 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
       random: Math.random,
       perMinute: config.handshakesPerMinute,
       publicUrl,
+      presentsCertificate: async (appId) =>
+        (await store.subscriptions.app(appId))?.clientCertificate ?? false,
     }),
     extraFields: config.extraFields,
     limits: limitsOf(config),
     rules: config.rules,
     publicUrl,
     onNotice: ({ traceId, error }) => log.error({ trace: traceId, err: error }, 'graph call failed'),
+  });
+  const retention = createRetention({
+    store,
+    clock,
+    policy: retentionPolicyOf(config),
+    onNotice: ({ kind, message, cause }) => log.warn({ kind, err: cause }, message),
   });
   let ready = false;
   const routes: Pick<ListenerDeps, 'log' | 'graph' | 'mountAdmin' | 'isReady'> = {
@@ -110,9 +127,12 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
         simulator: createSimulator({ store, routing, samples, publish }),
         samples,
         clock,
+        endpointHealth: delivery.health,
         random: (bytes) => randomBytes(bytes),
         publicSecrets,
         extraFields: config.extraFields,
+        clientCertificate,
+        backupDirectory: config.backupDirectory,
         adminKeyHash: deps.adminKeyHash,
       }),
     isReady: () => ready,
@@ -128,6 +148,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
       await listener.listen({ host: config.host, port: config.port });
       await tlsListener?.listen({ host: config.host, port: config.tlsPort ?? 0 });
       await delivery.start();
+      retention.start();
       ready = true;
       return {
         url: `http://${placeOf(listener)}`,
@@ -144,7 +165,9 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
       await Promise.race([delivery.stop(), deadline]);
       await delivery.abandon();
       routing.stop();
+      identity.stop();
       await outgoing.close();
+      await retention.stop();
       await store.close();
     },
   };
@@ -152,6 +175,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
 
 interface Delivery {
   start(): Promise<void>;
+  health(): Promise<QueueHealth[]>;
   /** Starts nothing new; resolves when what is in flight has ended and is settled. */
   stop(): Promise<void>;
   /** Ends what `stop` did not, when there is no more time. */
@@ -170,6 +194,7 @@ function createDelivery(
       bounds: { waitingRequestsMax: config.waitingRequestsMax, waitingBytesMax: config.waitingBytesMax },
       rules: parts.rules,
       outgoing: parts.outgoingOptions,
+      clientCertificate: clientCertificateOf(config),
       settings,
       // The log was made with one of our levels.
       logLevel: log.level as LogLevel,
@@ -205,13 +230,47 @@ async function outgoingOptionsOf(config: Config): Promise<OutgoingOptions> {
   };
 }
 
+/** The command line refuses a certificate without its key. */
+function clientCertificateOf({
+  clientCertificateName: name,
+  clientCertificateFile: certificateFile,
+  clientKeyFile: keyFile,
+}: Config): ClientCertificateSettings {
+  const isOwn = certificateFile !== null && keyFile !== null;
+  return { name, files: isOwn ? { certificateFile, keyFile } : null };
+}
+
 function deliverySettingsOf(config: Config): DeliverySettings {
   return {
-    window: config.deliveryWindow,
+    gate: {
+      window: config.deliveryWindow,
+      ratePerSecond: config.deliveryRateMax,
+      breaker: {
+        failuresMin: config.breakerFailures,
+        failingMs: config.breakerAfterMs,
+        pauseMs: config.breakerPauseMs,
+        pauseMaxMs: Math.max(config.breakerPauseMs, config.breakerPauseMaxMs),
+      },
+    },
+    recoveryPerSecond: config.recoveryPerSecond,
     creditEvents: config.deliveryCreditEvents,
     creditBytes: config.deliveryCreditBytes,
     profile: retryProfiles[config.retryProfile],
     acceptAny2xx: config.acceptAny2xx,
+  };
+}
+
+const hourMs = 60 * 60 * 1000;
+
+function retentionPolicyOf(config: Config): Omit<RetentionPolicy, 'now'> {
+  const age = (days: number): number | null => (days === 0 ? null : days * 24 * hourMs);
+  return {
+    eventAgeMs: age(config.retentionDays),
+    deadAgeMs: age(config.deadRetentionDays),
+    auditAgeMs: age(config.auditRetentionDays),
+    bytesMax: config.retentionBytes === 0 ? null : config.retentionBytes,
+    stripBodies: config.stripBodies,
+    dedupeWindowMs: config.dedupeWindowHours * hourMs,
   };
 }
 

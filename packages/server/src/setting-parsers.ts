@@ -16,6 +16,15 @@ export function boolean(value: string): ReturnType<Parse> {
   return { ok: false, wants: 'true or false' };
 }
 
+/** X.509 has room for 64 characters; what stands in a host name is safe in every receiver's configuration. */
+export function commonName(value: string): ReturnType<Parse> {
+  const isGood =
+    value.length <= 64 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(value);
+  return isGood
+    ? { ok: true, value }
+    : { ok: false, wants: 'a name like client.webhooks.example.com, in lower case, at most 64 characters' };
+}
+
 export function publicUrl(value: string): ReturnType<Parse> {
   const wants = 'an address like https://hooks.example.com, without path or query';
   if (!URL.canParse(value)) return { ok: false, wants };

@@ -7,6 +7,7 @@ import type { Routing } from '../routing/routing.ts';
 import type { RoutingTable } from '../routing/table.ts';
 import type { Origin } from '../store/life-of-event.ts';
 import type { AcceptOutcome, NewEvent, Store } from '../store/store.ts';
+import { contentKey } from './content-key.ts';
 import type { Refusal } from './refusal.ts';
 
 /** One change, ready to be sent, not yet addressed. */
@@ -43,13 +44,25 @@ const matchTriesMax = 10;
 const envelopeBytesMax = 256;
 export const changeBytesMax = notificationBytesMax - envelopeBytesMax;
 
-export function createAccept(deps: { store: Store; routing: Routing; clock: Clock }): Accept {
-  const { store, routing, clock } = deps;
+export interface AcceptDeps {
+  store: Store;
+  routing: Routing;
+  clock: Clock;
+  /** How long a change from upstream is remembered, so that it is not stored twice; 0: not at all. */
+  dedupeWindowMs?: number;
+}
+
+export function createAccept({ store, routing, clock, dedupeWindowMs = 0 }: AcceptDeps): Accept {
   return {
     async accept(incoming) {
       const tooLarge = incoming.changes.find((change) => change.change.length > changeBytesMax);
       if (tooLarge && incoming.origin !== 'upstream') return refuse(changeTooLarge(tooLarge));
       const acceptedAt = clock.now();
+      const isRemembered = incoming.origin === 'upstream' && dedupeWindowMs > 0;
+      const dedupe = isRemembered && {
+        windowMs: dedupeWindowMs,
+        keys: incoming.changes.map(contentKey),
+      };
       for (let tries = 0; tries < matchTriesMax; tries++) {
         const table = routing.table();
         const events = address(routing, table, incoming);
@@ -60,6 +73,7 @@ export function createAccept(deps: { store: Store; routing: Routing; clock: Cloc
           routesVersion: table.version,
           events: events.events,
           ...(incoming.idempotency && { idempotency: incoming.idempotency }),
+          ...(dedupe && { dedupe }),
         });
         if (outcome.kind !== 'stale') return answer(outcome);
         await routing.refresh();
@@ -96,8 +110,9 @@ function answer(outcome: Exclude<AcceptOutcome, { kind: 'stale' }>): Accepted {
   switch (outcome.kind) {
     case 'accepted':
     case 'repeated': {
-      const { accepted, firstSeq, lastSeq } = outcome;
-      return { ok: true, accepted, duplicates: 0, firstSeq, lastSeq, repeated: outcome.kind === 'repeated' };
+      const { kind, accepted, firstSeq, lastSeq } = outcome;
+      const duplicates = kind === 'accepted' ? outcome.duplicates : 0;
+      return { ok: true, accepted, duplicates, firstSeq, lastSeq, repeated: kind === 'repeated' };
     }
     case 'key_reused':
       return refuse({

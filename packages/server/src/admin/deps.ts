@@ -3,6 +3,8 @@ import type { Publish } from '../accept/publish.ts';
 import type { Samples } from '../accept/samples.ts';
 import type { Simulator } from '../accept/simulator.ts';
 import type { Clock } from '../base/clock.ts';
+import type { ClientCertificateSettings } from '../delivery/client-identity.ts';
+import type { QueueHealth } from '../delivery/engine.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Store } from '../store/store.ts';
 import type { KeyScope } from '../store/vocabulary.ts';
@@ -15,12 +17,17 @@ export interface AdminDeps {
   simulator: Simulator;
   samples: Samples;
   clock: Clock;
+  /** How the endpoints are doing, by queue. */
+  endpointHealth: () => Promise<QueueHealth[]>;
   /** That many random bytes, for ids, secrets, tokens and keys. */
   random: (bytes: number) => Uint8Array;
   /** App secrets that stand in the documentation. */
   publicSecrets: readonly string[];
   /** Field names known beside the catalogue. */
   extraFields: readonly string[];
+  clientCertificate: ClientCertificateSettings;
+  /** Where backups go; null: nowhere. */
+  backupDirectory: string | null;
   /** Hash of the root key, which may do everything. */
   adminKeyHash: Uint8Array;
 }

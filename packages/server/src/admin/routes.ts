@@ -10,8 +10,11 @@ import { mountAppShares } from './routes/app-shares.ts';
 import { mountAppSubscription } from './routes/app-subscription.ts';
 import { mountApps } from './routes/apps.ts';
 import { mountAudit } from './routes/audit.ts';
+import { mountBackup } from './routes/backup.ts';
 import { mountBusinesses } from './routes/businesses.ts';
+import { mountClientCertificates } from './routes/client-certificates.ts';
 import { mountDeliveries } from './routes/deliveries.ts';
+import { mountEndpoints } from './routes/endpoints.ts';
 import { mountEvents } from './routes/events.ts';
 import { mountKeys } from './routes/keys.ts';
 import { mountPhoneNumbers } from './routes/phone-numbers.ts';
@@ -26,17 +29,20 @@ const mounts = [
   mountSimulator,
   mountEvents,
   mountDeliveries,
+  mountEndpoints,
   mountBusinesses,
   mountApps,
   mountAppPermissions,
   mountAppShares,
   mountAppSubscription,
+  mountClientCertificates,
   mountWabas,
   mountPhoneNumbers,
   mountUsers,
   mountTokens,
   mountKeys,
   mountAudit,
+  mountBackup,
   mountRouting,
 ];
 

@@ -16,7 +16,9 @@ export function showEvent(event: StoredEvent, table: RoutingTable): Record<strin
     phone_number_id: event.phoneNumber,
     accepted_at: isoTime(event.acceptedAt),
     bytes: event.change.length,
-    change: new TextDecoder().decode(event.change),
+    // A change has bytes until retention strips it.
+    stripped: event.change.length === 0,
+    change: event.change.length === 0 ? null : new TextDecoder().decode(event.change),
   };
 }
 

@@ -3,6 +3,8 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { request } from 'undici';
+import type { ClientCertificateSettings } from '../delivery/client-identity.ts';
+import type { QueueHealth } from '../delivery/engine.ts';
 import { createListener } from '../http/listener.ts';
 import { createLog } from '../observe/log.ts';
 import { createRouting } from '../routing/routing.ts';
@@ -14,6 +16,20 @@ import { hashAdminKey } from './admin-key.ts';
 import { mountAdmin } from './routes.ts';
 
 export const rootKey = 'the-root-key-of-these-tests';
+
+/** The first queue that a test makes belongs to an endpoint in trouble. */
+const failingQueue: QueueHealth = {
+  queueId: 1,
+  breaker: 'open',
+  failingSince: 1_000,
+  failures: 12,
+  lastSuccessAt: null,
+  lastFailureAt: 2_000,
+  lastFailure: 'timeout',
+  nextProbeAt: 9_000,
+  window: 1,
+  inFlight: 0,
+};
 
 export interface Answer {
   status: number;
@@ -36,7 +52,13 @@ export interface AdminBench {
   stop(): Promise<void>;
 }
 
-export async function startAdmin(): Promise<AdminBench> {
+export async function startAdmin({
+  clientCertificate = { name: 'client.webhooks.lantern.example', files: null },
+  backupDirectory = null,
+}: {
+  clientCertificate?: ClientCertificateSettings;
+  backupDirectory?: string | null;
+} = {}): Promise<AdminBench> {
   const opened = await openTestStore();
   const { store, clock } = opened;
   const routing = await createRouting(store, { rules: 'current', developmentApps: 'test' });
@@ -60,12 +82,15 @@ export async function startAdmin(): Promise<AdminBench> {
         store,
         routing,
         clock,
+        endpointHealth: async () => [failingQueue],
         publish: async () => published,
         simulator: async () => published,
         samples: { list: () => [], read: async () => null },
         random: (bytes) => randomBytes(bytes),
         publicSecrets: ['a-secret-that-everybody-may-read'],
         extraFields: [],
+        clientCertificate,
+        backupDirectory,
         adminKeyHash: hashAdminKey(rootKey),
       }),
     isReady: () => true,

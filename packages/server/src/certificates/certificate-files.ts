@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Issued } from './issue.ts';
+import type { Issued } from './signing.ts';
 
 export interface PairFiles {
   certificate: string;

@@ -1,31 +1,30 @@
-// Makes the authority and the certificates it signs: ECDSA P-256, for TLS servers and nothing else. Whoever steals
+// Makes the local authority and the certificates it signs: for TLS servers and nothing else. Whoever steals
 // the authority's key can imitate the permitted names and no others, because the limits are critical extensions
 // of its certificate. Loaded only when something is to be made: the library takes longer to load than dev to start.
 import 'reflect-metadata';
-import { createPrivateKey, webcrypto } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 import { nameConstraints } from './name-constraints.ts';
 import { authorityName, type Names, permittedNames } from './served-names.ts';
+import {
+  backdateMs,
+  dayMs,
+  type Issued,
+  newKeys,
+  pemOf,
+  privatePem,
+  signingAlgorithm,
+  signingKey,
+} from './signing.ts';
 
-/** A certificate and its key, both PEM. */
-export interface Issued {
-  certificate: string;
-  key: string;
-}
-
-const dayMs = 86_400_000;
 const authorityDays = 365;
 const leafDays = 90;
-/** A client's clock may be a little behind. */
-const backdateMs = 3_600_000;
 
-const keyAlgorithm = { name: 'ECDSA', namedCurve: 'P-256' };
-const signingAlgorithm = { name: 'ECDSA', hash: 'SHA-256' };
 const serverAuth = '1.3.6.1.5.5.7.3.1';
 const critical = true;
 
 export async function issueAuthority({ now }: { now: number }): Promise<Issued> {
-  const keys = await webcrypto.subtle.generateKey(keyAlgorithm, true, ['sign', 'verify']);
+  const keys = await newKeys();
   const certificate = await x509.X509CertificateGenerator.createSelfSigned(
     {
       name: [{ CN: [authorityName] }],
@@ -51,7 +50,7 @@ export async function issueAuthority({ now }: { now: number }): Promise<Issued> 
 export async function issueLeaf(wanted: { authority: Issued; names: Names; now: number }): Promise<Issued> {
   const { authority, names, now } = wanted;
   const issuer = new x509.X509Certificate(authority.certificate);
-  const keys = await webcrypto.subtle.generateKey(keyAlgorithm, true, ['sign', 'verify']);
+  const keys = await newKeys();
   const certificate = await x509.X509CertificateGenerator.create(
     {
       subject: [{ CN: [names.hosts[0] ?? names.addresses[0] ?? ''] }],
@@ -76,18 +75,4 @@ export async function issueLeaf(wanted: { authority: Issued; names: Names; now: 
     webcrypto,
   );
   return { certificate: pemOf(certificate), key: await privatePem(keys.privateKey) };
-}
-
-function pemOf(certificate: x509.X509Certificate): string {
-  return `${certificate.toString('pem')}\n`;
-}
-
-async function privatePem(key: webcrypto.CryptoKey): Promise<string> {
-  const der = await webcrypto.subtle.exportKey('pkcs8', key);
-  return `${x509.PemConverter.encode(der, x509.PemConverter.PrivateKeyTag)}\n`;
-}
-
-function signingKey(pem: string): Promise<webcrypto.CryptoKey> {
-  const der = createPrivateKey(pem).export({ type: 'pkcs8', format: 'der' });
-  return webcrypto.subtle.importKey('pkcs8', der, keyAlgorithm, false, ['sign']);
 }

@@ -1,8 +1,8 @@
 // Whether what lies in the files can still be used. Anything that cannot (too old, damaged, for other names, of
 // another authority) is as good as missing and made anew; the reasons need no telling apart.
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
-import type { Issued } from './issue.ts';
 import { authorityName, type Names } from './served-names.ts';
+import type { Issued } from './signing.ts';
 
 /** Less than this and it is replaced at the next start, so that a long session does not end in the middle. */
 export const leastLeftMs = 30 * 86_400_000;
@@ -29,6 +29,11 @@ export function isUsableLeaf(
 
 export function expiryOf(pem: string): number {
   return Date.parse(new X509Certificate(pem).validTo);
+}
+
+/** null: it has none, or none of a kind that names are compared with. */
+export function commonNameOf(pem: string): string | null {
+  return /^CN=(.*)$/m.exec(new X509Certificate(pem).subject)?.[1] ?? null;
 }
 
 /** SHA-256, in the form that browsers and openssl show. */

@@ -9,10 +9,11 @@ import { connect, createServer } from 'node:tls';
 import * as x509 from '@peculiar/x509';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { certificateFiles } from './certificate-files.ts';
-import { type Issued, issueAuthority, issueLeaf } from './issue.ts';
+import { issueAuthority, issueLeaf } from './issue.ts';
 import { ensureLocalCertificates, removeLocalCertificates } from './local-ca.ts';
 import { nameConstraintsOid } from './name-constraints.ts';
 import { authorityName, type Names, servedNames } from './served-names.ts';
+import type { Issued } from './signing.ts';
 
 /** The handshakes below are judged by the real clock, so the certificates have to be of today. */
 const now = Date.now();

@@ -2,9 +2,9 @@
 // for graph.facebook.com and localhost. Made when first asked for, kept in the data directory, renewed when little
 // time is left. Nothing is ever put into a trust store: clients are told about the authority one by one.
 import { certificateFiles, readPair, removeFiles, writePair } from './certificate-files.ts';
-import type { Issued } from './issue.ts';
 import { expiryOf, fingerprintOf, isUsableAuthority, isUsableLeaf } from './judge.ts';
 import { servedNames } from './served-names.ts';
+import type { Issued } from './signing.ts';
 
 export interface LocalCertificates {
   /** What clients are to trust. */

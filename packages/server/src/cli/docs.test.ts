@@ -1,6 +1,6 @@
 // The reference pages are equal to what the code says. UPDATE_DOCS=1 writes them anew.
 import { describe, expect, it } from 'vitest';
-import { environmentName, flagName, settings } from '../config.ts';
+import { environmentName, flagName, settings } from '../settings.ts';
 import { expectPage } from '../test/support/reference-page.ts';
 import { cliReference, configReference } from './reference.ts';
 
@@ -33,6 +33,7 @@ describe('the page of commands', () => {
         'trigger',
         'events',
         'deliveries',
+        'endpoints',
         'why',
         'subscribe',
         'override',
@@ -44,6 +45,7 @@ describe('the page of commands', () => {
         'tokens',
         'keys',
         'audit',
+        'backup',
         'config',
         'certs',
       ].map((name) => `\`wahook ${name}\``),

@@ -4,11 +4,13 @@ import { Command, CommanderError } from 'commander';
 import { CliError, exitCodes } from './cli-error.ts';
 import { addApps } from './commands/apps.ts';
 import { addAudit } from './commands/audit.ts';
+import { addBackup } from './commands/backup.ts';
 import { addBusinesses } from './commands/businesses.ts';
 import { addCerts } from './commands/certs.ts';
 import { addConfig } from './commands/config.ts';
 import { addDeliveries } from './commands/deliveries.ts';
 import { addDev } from './commands/dev.ts';
+import { addEndpoints } from './commands/endpoints.ts';
 import { addEvents } from './commands/events.ts';
 import { addKeys } from './commands/keys.ts';
 import { addOverride } from './commands/override.ts';
@@ -30,6 +32,7 @@ const commands: readonly ((program: Command, context: CliContext) => void)[] = [
   addTrigger,
   addEvents,
   addDeliveries,
+  addEndpoints,
   addWhy,
   addSubscribe,
   addOverride,
@@ -41,6 +44,7 @@ const commands: readonly ((program: Command, context: CliContext) => void)[] = [
   addTokens,
   addKeys,
   addAudit,
+  addBackup,
   addConfig,
   addCerts,
 ];

@@ -2,7 +2,8 @@
 // themselves. docs.test.ts keeps the files equal to what is written here.
 import type { Command } from 'commander';
 import { systemClock } from '../base/clock.ts';
-import { configFileName, environmentName, flagName, type Setting, settings } from '../config.ts';
+import { configFileName } from '../config-file.ts';
+import { environmentName, flagName, type Setting, settings } from '../settings.ts';
 import { createProgram } from './program.ts';
 import { valueText } from './startup/setting-flags.ts';
 import { plain } from './terminal/output.ts';
@@ -51,7 +52,7 @@ export function cliReference(): string {
 
 ${command.description()}.
 
-${[command, ...command.commands].map(helpBlock).join('\n\n')}
+${withVerbs(command).map(helpBlock).join('\n\n')}
 `,
   );
   return `# Command line
@@ -70,6 +71,11 @@ each. Text that came from outside is printed with control and direction characte
 | 130 | interrupted; \`dev\` and \`start\` end with 0 after a graceful stop, and with 130 at once on a second signal |
 
 ${commands.join('\n')}`;
+}
+
+/** A command, its verbs, and theirs. */
+function withVerbs(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withVerbs)];
 }
 
 /** The help as it is printed, with the long list of settings replaced by a word about it. */

@@ -3,7 +3,6 @@
 // so a second answer of the name server has no say. The far end is compared once more before a byte is written.
 // How long it may take is the caller's business, who aborts the signal.
 import { type Socket, connect as tcpConnect } from 'node:net';
-import type { SecureContext } from 'node:tls';
 import type { buildConnector } from 'undici';
 import { parseAddress } from './address-class.ts';
 import { type EgressPolicy, judgeAnswer } from './egress-policy.ts';
@@ -12,7 +11,7 @@ import { addressLiteral, isLocalhost } from './host-name.ts';
 import type { Resolve } from './resolver.ts';
 import type { SocketBudget } from './socket-budget.ts';
 import { ignoreLateErrors, untilReady } from './socket-events.ts';
-import { startTls, type TlsMemory } from './tls-client.ts';
+import { type PoolTls, startTls } from './tls-client.ts';
 
 /** Opens a TCP connection to an address; tests hand in one that records what it is asked to reach. */
 export type Connect = (address: string, port: number) => Socket;
@@ -22,7 +21,6 @@ export interface GuardDeps {
   resolve: Resolve;
   connect: Connect;
   budget: SocketBudget;
-  secureContext: SecureContext;
 }
 
 /** Addresses of one name that are tried, in the order of the answer. */
@@ -34,21 +32,21 @@ export const directConnect: Connect = (host, port) =>
 
 export interface AddressGuard {
   /** undici's `connect` function for one connection; the signal calls off an attempt to connect. */
-  connector(memory: TlsMemory, signal: AbortSignal): buildConnector.connector;
+  connector(poolTls: PoolTls, signal: AbortSignal): buildConnector.connector;
 }
 
 export function createAddressGuard(deps: GuardDeps): AddressGuard {
   return {
-    connector: (memory, signal) => (target, callback) => {
+    connector: (poolTls, signal) => (target, callback) => {
       const fail = (error: unknown) => callback(asConnectFailed(error), null);
-      open(deps, memory, target, signal).then((socket) => callback(null, socket), fail);
+      open(deps, poolTls, target, signal).then((socket) => callback(null, socket), fail);
     },
   };
 }
 
 async function open(
   deps: GuardDeps,
-  memory: TlsMemory,
+  poolTls: PoolTls,
   target: buildConnector.Options,
   signal: AbortSignal,
 ): Promise<Socket> {
@@ -57,7 +55,7 @@ async function open(
   const giveBack = await deps.budget.take(signal);
   try {
     const plain = await connectToFirst(addresses, port, deps.connect, signal);
-    const tls = { hostname: target.hostname, memory, signal, secureContext: deps.secureContext };
+    const tls = { hostname: target.hostname, poolTls, signal };
     const socket = target.protocol === 'https:' ? await startTls(plain, tls) : plain;
     // Handed a socket that has just died, undici would connect again and again.
     if (socket.destroyed) throw new ConnectFailed('connection_closed');

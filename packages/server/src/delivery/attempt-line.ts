@@ -37,8 +37,37 @@ export function logAttempt(log: Log, report: AttemptReport): void {
         'cancelled',
       );
       return;
+    case 'given_up':
+      log.warn(
+        {
+          queue: report.queueId,
+          first_seq: report.seqs[0],
+          events: report.seqs.length,
+          reason: report.reason,
+        },
+        'given up',
+      );
+      return;
+    case 'breaker':
+      logBreaker(log, report);
+      return;
     case 'bug':
       log.error({ err: report.error }, 'delivery failed inside wahook; the events stay owed');
       return;
   }
+}
+
+/** One line when it opens and one when it closes; probes have theirs as attempts. */
+function logBreaker(log: Log, report: Extract<AttemptReport, { kind: 'breaker' }>): void {
+  const { queueId, change, app, health } = report;
+  const line = { queue: queueId, app: app ?? undefined };
+  if (change === 'closed') {
+    log.info(line, 'endpoint answers again');
+    return;
+  }
+  const { failures, failingSince, lastFailure, nextProbeAt } = health;
+  log.warn(
+    { ...line, failures, failing_since: failingSince, reason: lastFailure, next_probe_at: nextProbeAt },
+    'endpoint keeps failing: only probes from here on',
+  );
 }

@@ -9,8 +9,10 @@ import type { Settlement } from '../store/life-of-event.ts';
 import type { OwedEvent } from '../store/store.ts';
 import { notificationBody } from './batch.ts';
 import type { Outcome, Outgoing } from './client.ts';
+import type { Health } from './gate.ts';
 import { judgeOutcome, type Verdict } from './outcome.ts';
 import type { DeliverySettings } from './settings.ts';
+import type { UnsentReason } from './unsent-reasons.ts';
 
 export interface AttemptDeps {
   routing: Routing;
@@ -38,6 +40,8 @@ export type AttemptReport =
       verdict: Verdict;
     }
   | { kind: 'cancelled'; queueId: number; seqs: number[]; reason: NoDelivery }
+  | { kind: 'given_up'; queueId: number; seqs: number[]; reason: UnsentReason }
+  | { kind: 'breaker'; queueId: number; change: 'opened' | 'closed'; app: string | null; health: Health }
   | { kind: 'bug'; error: unknown };
 
 export interface Owed {
@@ -116,7 +120,14 @@ async function send(deps: AttemptDeps, owed: Owed, standing: OwedEvent[], route:
   };
   const startedAt = clock.now();
   const url = route.endpoint.url;
-  const outcome = await outgoing.post({ poolKey: `endpoint-${route.endpoint.id}`, url, headers, body });
+  const outcome = await outgoing.post({
+    poolKey: `endpoint-${route.endpoint.id}`,
+    url,
+    headers,
+    body,
+    // Set on the app's subscription, and meant for its overrides too.
+    presentCertificate: route.routes.subscription?.clientCertificate ?? false,
+  });
   const no = owed.attempts + 1;
   const verdict = judgeOutcome(outcome, {
     profile: settings.profile,

@@ -1,17 +1,19 @@
 // Every HTTP request this server makes goes through here: deliveries, handshakes, doctor, alerts. What an endpoint
 // does is an outcome, never an exception; where a request may go is decided by the address guard; how long it may
 // take, how much is read of the answer and how many sockets exist are bounded by the options.
+import { systemClock } from '../base/clock.ts';
 import { type Connect, createAddressGuard, directConnect } from './address-guard.ts';
+import type { ClientIdentity } from './client-identity.ts';
 import { createDeadlines } from './deadlines.ts';
 import { type EgressPolicy, judgeUrl } from './egress-policy.ts';
 import { EndpointPool, type Sendable } from './endpoint-pool.ts';
 import { createEndpointPools } from './endpoint-pools.ts';
 import { Exchange, type Outcome } from './exchange.ts';
-import { type Failure, failure } from './failure.ts';
+import { type Failure, failure, renamed } from './failure.ts';
 import { checkHeader } from './outgoing-header.ts';
 import { createResolver, type Resolve } from './resolver.ts';
 import { createSocketBudget, type SocketBudget } from './socket-budget.ts';
-import { createTlsContext } from './tls-client.ts';
+import { createTlsContexts } from './tls-client.ts';
 
 export type { Outcome } from './exchange.ts';
 export type { FailureReason } from './failure.ts';
@@ -31,10 +33,14 @@ export interface OutgoingOptions {
   poolIdleMs?: number;
   /** Authorities trusted besides the well-known ones, in PEM. */
   ca?: readonly string[];
+  /** What is shown where a request says so; without it such a request fails. */
+  clientIdentity?: () => Promise<ClientIdentity>;
   resolve?: Resolve;
   connect?: Connect;
   /** Monotonic milliseconds. */
   now?: () => number;
+  /** Since the epoch, to tell an expired certificate. */
+  wallNow?: () => number;
 }
 
 export interface PostRequest {
@@ -43,12 +49,11 @@ export interface PostRequest {
   url: string;
   headers: Record<string, string>;
   body: Uint8Array;
+  /** Show the client certificate to an endpoint that asks for one. A plain http endpoint cannot. */
+  presentCertificate?: boolean;
 }
 
-export interface GetRequest {
-  url: string;
-  headers: Record<string, string>;
-}
+export type GetRequest = Pick<PostRequest, 'url' | 'headers' | 'presentCertificate'>;
 
 export interface Outgoing {
   post(request: PostRequest): Promise<Outcome>;
@@ -68,6 +73,7 @@ const deadlineCheckEveryMs = 50;
 export function createOutgoing(options: OutgoingOptions): Outgoing {
   const { policy, responseBytesMax, excerptBytesMax, connectionsPerPool, deadlineMs } = options;
   const now = options.now ?? (() => performance.now());
+  const wallNow = options.wallNow ?? systemClock.now;
   const deadlines = createDeadlines({ deadlineMs, checkEveryMs: deadlineCheckEveryMs, now });
   const budget = createSocketBudget({
     socketsMax: options.socketsMax ?? socketsMaxDefault,
@@ -78,20 +84,43 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
     budget,
     resolve: options.resolve ?? createResolver(),
     connect: options.connect ?? directConnect,
-    secureContext: createTlsContext(options.ca ?? []),
   });
-  const openPool = (origin: string, connectionsMax: number) =>
-    new EndpointPool({ origin, guard, connectionsMax, responseBytesMax });
+  const contextOf = createTlsContexts(options.ca ?? []);
+  const openPool = ({ origin, identity }: Omit<Aim, 'path'>, connectionsMax: number) =>
+    new EndpointPool({
+      origin,
+      guard,
+      identity,
+      secureContext: contextOf(identity),
+      connectionsMax,
+      responseBytesMax,
+    });
   const pools = createEndpointPools({
-    open: (origin) => openPool(origin, connectionsPerPool),
+    open: (origin, identity) => openPool({ origin, identity }, connectionsPerPool),
     idleMs: options.poolIdleMs ?? poolIdleMsDefault,
     now,
   });
   const inFlight = new Set<Promise<Outcome>>();
   let closed = false;
 
+  async function aimOf({ url, headers, presentCertificate = false }: GetRequest): Promise<Aim | Failure> {
+    const target = checkTarget(url, headers, policy);
+    if ('reason' in target) return target;
+    if (!presentCertificate || !target.origin.startsWith('https:')) return { ...target, identity: null };
+    if (!options.clientIdentity) return failure('client_certificate_unavailable');
+    try {
+      const identity = await options.clientIdentity();
+      // Made here, so that a key which OpenSSL refuses is an outcome as well.
+      contextOf(identity);
+      return { ...target, identity };
+    } catch {
+      // Why is for this server's operator, who is told at the start and by `wahook certs client`.
+      return failure('client_certificate_unavailable');
+    }
+  }
+
   async function run(pool: EndpointPool, request: Sendable): Promise<Outcome> {
-    const explain = (found: Failure, sent: boolean) => explainFailure(found, { sent, pool, budget });
+    const explain = (found: Failure, sent: boolean) => explainFailure(found, { sent, pool, budget, wallNow });
     const exchange = new Exchange({ deadlines, now, excerptBytesMax, explain });
     inFlight.add(exchange.outcome);
     pool.dispatch(request, exchange);
@@ -101,17 +130,20 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
   }
 
   return {
-    async post({ poolKey, url, headers, body }) {
-      const target = closed ? failure('stopped') : checkTarget(url, headers, policy);
-      if ('reason' in target) return { kind: 'failed', ...target, durationMs: 0 };
-      const pool = pools.pool(poolKey, target.origin);
-      return run(pool, { method: 'POST', path: target.path, headers, body });
+    async post(request) {
+      const found = await aimOf(request);
+      const aim = closed ? failure('stopped') : found;
+      if ('reason' in aim) return { kind: 'failed', ...aim, durationMs: 0 };
+      const pool = pools.pool(request.poolKey, aim.origin, aim.identity);
+      return run(pool, { method: 'POST', path: aim.path, headers: request.headers, body: request.body });
     },
-    async get({ url, headers }) {
-      const target = closed ? failure('stopped') : checkTarget(url, headers, policy);
-      if ('reason' in target) return { kind: 'failed', ...target, durationMs: 0 };
-      const pool = openPool(target.origin, 1);
-      const answer = run(pool, { method: 'GET', path: target.path, headers, body: null, reset: true });
+    async get(request) {
+      const found = await aimOf(request);
+      const aim = closed ? failure('stopped') : found;
+      if ('reason' in aim) return { kind: 'failed', ...aim, durationMs: 0 };
+      const { headers } = request;
+      const pool = openPool(aim, 1);
+      const answer = run(pool, { method: 'GET', path: aim.path, headers, body: null, reset: true });
       pool.close();
       return answer;
     },
@@ -127,12 +159,29 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
 /** What undici reports, in the light of what is known of the endpoint and of ourselves. */
 function explainFailure(
   found: Failure,
-  { sent, pool, budget }: { sent: boolean; pool: EndpointPool; budget: SocketBudget },
+  {
+    sent,
+    pool,
+    budget,
+    wallNow,
+  }: { sent: boolean; pool: EndpointPool; budget: SocketBudget; wallNow: () => number },
 ): Failure {
-  const isBroken = found.reason === 'connection_reset' || found.reason === 'connection_closed';
-  if (isBroken && pool.wantsCertificate()) return failure('tls_client_certificate_required');
   if (found.reason === 'timeout' && !sent && budget.isFull()) return failure('sockets_exhausted');
-  return found;
+  const isBroken = found.reason === 'connection_reset' || found.reason === 'connection_closed';
+  const isAboutCertificate =
+    found.reason === 'tls_client_certificate_refused' || found.reason === 'tls_client_certificate_required';
+  if (!isAboutCertificate && !(isBroken && pool.wantsAnotherCertificate())) return found;
+  const { identity } = pool;
+  if (!identity) return renamed(found, 'tls_client_certificate_required');
+  const isExpired = identity.expiresAt <= wallNow();
+  return renamed(found, isExpired ? 'tls_client_certificate_expired' : 'tls_client_certificate_refused');
+}
+
+/** Where a request goes, and what it shows there. */
+interface Aim {
+  origin: string;
+  path: string;
+  identity: ClientIdentity | null;
 }
 
 function checkTarget(

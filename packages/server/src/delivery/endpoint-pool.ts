@@ -2,10 +2,12 @@
 // answer was read to its end; after anything else it is thrown away, and a half-made one is called off. Built on
 // undici's Client and not its Pool: that one opens a new connection after every aborted request, and queues
 // requests that nobody waits for any more.
+import type { SecureContext } from 'node:tls';
 import { Client } from 'undici';
 import type { AddressGuard } from './address-guard.ts';
+import type { ClientIdentity } from './client-identity.ts';
 import type { Exchange } from './exchange.ts';
-import { newTlsMemory, type TlsMemory } from './tls-client.ts';
+import { newPoolTls, type PoolTls } from './tls-client.ts';
 
 export interface Sendable {
   method: 'GET' | 'POST';
@@ -25,6 +27,9 @@ interface Connection {
 export interface EndpointPoolOptions {
   origin: string;
   guard: AddressGuard;
+  /** Shown to an endpoint that asks; `secureContext` holds it. null: none is shown. */
+  identity: ClientIdentity | null;
+  secureContext: SecureContext;
   connectionsMax: number;
   responseBytesMax: number;
 }
@@ -36,7 +41,8 @@ const keepAliveMs = 4_000;
 const keepAliveMaxMs = 60_000;
 
 export class EndpointPool {
-  readonly #tls: TlsMemory = newTlsMemory();
+  readonly identity: ClientIdentity | null;
+  readonly #tls: PoolTls;
   readonly #options: EndpointPoolOptions;
   readonly #idle: Connection[] = [];
   readonly #busy = new Set<Connection>();
@@ -46,14 +52,16 @@ export class EndpointPool {
 
   constructor(options: EndpointPoolOptions) {
     this.#options = options;
+    this.identity = options.identity;
+    this.#tls = newPoolTls(options.secureContext);
   }
 
   isIdle(): boolean {
     return this.#busy.size === 0;
   }
 
-  /** The endpoint has asked for a client certificate and never given an answer without one. */
-  wantsCertificate(): boolean {
+  /** The endpoint has asked for a client certificate and never given an answer to what this pool shows. */
+  wantsAnotherCertificate(): boolean {
     return this.#tls.asksForCertificate && !this.#answered;
   }
 

@@ -1,10 +1,11 @@
-// One pool of connections for each key and origin. Pools are never shared: an answer nobody asked for, left behind
+// One pool of connections for each key and origin, showing one client certificate. Pools are never shared: an answer nobody asked for, left behind
 // by one app's endpoint, must not be read as the answer to another app's request. Unused ones are closed.
+import type { ClientIdentity } from './client-identity.ts';
 import type { EndpointPool } from './endpoint-pool.ts';
 
 export interface EndpointPools {
-  /** The pool for this key and origin, counted as used from now. */
-  pool(key: string, origin: string): EndpointPool;
+  /** The pool for this key and origin, counted as used from now. One that shows another certificate is dropped. */
+  pool(key: string, origin: string, identity: ClientIdentity | null): EndpointPool;
   /** Requests in flight end on their connections; later ones get new connections. */
   drop(key: string): void;
   /** Closes the connections that have been unused for longest. */
@@ -13,7 +14,7 @@ export interface EndpointPools {
 }
 
 export interface EndpointPoolsOptions {
-  open: (origin: string) => EndpointPool;
+  open: (origin: string, identity: ClientIdentity | null) => EndpointPool;
   /** A pool unused for this long is closed; it is noticed up to half as much later. */
   idleMs: number;
   /** Monotonic. */
@@ -46,9 +47,12 @@ export function createEndpointPools(options: EndpointPoolsOptions): EndpointPool
   }
 
   return {
-    pool(key, origin) {
+    pool(key, origin, identity) {
       const id = `${key} ${origin}`;
-      const entry = entries.get(id) ?? { key, pool: options.open(origin), usedAt: 0 };
+      const known = entries.get(id);
+      const isSame = known?.pool.identity?.id === identity?.id;
+      if (known && !isSame) close(id, known);
+      const entry = known && isSame ? known : { key, pool: options.open(origin, identity), usedAt: 0 };
       entry.usedAt = options.now();
       entries.delete(id);
       entries.set(id, entry);

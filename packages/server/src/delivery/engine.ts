@@ -3,13 +3,19 @@
 // Each queue has a lane of its own: a slow or dead endpoint fills its own window and nobody else's.
 import type { Clock } from '../base/clock.ts';
 import type { Routing } from '../routing/routing.ts';
-import { deliveryId } from '../store/life-of-event.ts';
-import type { DueDelivery, OwedEvent, Store } from '../store/store.ts';
+import type { Settlement } from '../store/life-of-event.ts';
+import type { OwedEvent, Store } from '../store/store.ts';
 import { type AttemptDeps, type AttemptReport, attemptDelivery, type Owed } from './attempt.ts';
 import { splitIntoNotifications } from './batch.ts';
 import type { Outgoing } from './client.ts';
-import { Lane } from './lane.ts';
+import { endingOf } from './ending.ts';
+import { type Ending, Gate, type Health, type Ticket } from './gate.ts';
+import { type FirstTry, Lane, type Retry } from './lane.ts';
+import { createOwedReview, type Refused } from './owed-review.ts';
+import { skippedTryAt } from './retry.ts';
+import { createRetryClock } from './retry-clock.ts';
 import type { DeliverySettings } from './settings.ts';
+import type { UnsentReason } from './unsent-reasons.ts';
 
 export interface EngineDeps {
   store: Store;
@@ -28,31 +34,49 @@ export interface Engine {
   stop(): Promise<void>;
   /** For health pages and tests: how many requests are in flight. */
   inFlight(): number;
+  /** Of every queue that has had something to send since the start. Plain data. */
+  health(): Promise<QueueHealth[]>;
 }
 
-/** Retries held in memory at once, over all queues. */
-const retriesHeldMax = 1024;
+export interface QueueHealth extends Health {
+  queueId: number;
+}
+
 /** How often the feed is compared with what is owed. */
 const sweepEveryMs = 30_000;
-/** The retry clock looks at least this often, so that a lost timer cannot strand a delivery. */
-const retryLookEveryMs = 30_000;
 /** Pause after the store failed to answer. */
 const storeRetryMs = 1_000;
+/** Retries moved in one transaction after an outage. */
+const pullPageLength = 500;
 
 export function createEngine(deps: EngineDeps): Engine {
-  const { store, clock, settings } = deps;
+  const { store, routing, clock, settings } = deps;
   const lanes = new Map<number, Lane>();
-  const retriesHeld = new Set<string>();
   const secrets = new Map<number, Promise<string>>();
+  /** Attempts, settlements and recoveries: what `stop` waits for. */
   const running = new Set<Promise<void>>();
   let stopped = false;
-  let retryTimer: { at: number; cancel: () => void } | null = null;
-  let retryLookup: Promise<void> | null = null;
-  let lookAgain = false;
   let cancelSweep = () => {};
   let stopWatchingRoutes = () => {};
 
   const attemptDeps: AttemptDeps = { ...deps, secretOf };
+  const retries = createRetryClock({
+    store,
+    clock,
+    onDue(due, id) {
+      const lane = laneOf(due.queueId);
+      lane.addRetry({ kind: 'retry', id, due, isLast: clock.now() >= due.giveUpAt });
+      pump(lane);
+    },
+  });
+  const review = createOwedReview({
+    store,
+    routing,
+    giveUpAfterMs: settings.profile.giveUpAfterMs,
+    isInFlight: (queueId, seq) => lanes.get(queueId)?.inFlight.has(seq) ?? false,
+    onRefused,
+    onFailed: (error) => deps.onAttempt({ kind: 'bug', error }),
+  });
 
   /** App secrets are unsealed once; a changed directory forgets them. */
   function secretOf(appId: number): Promise<string> {
@@ -68,7 +92,7 @@ export function createEngine(deps: EngineDeps): Engine {
   function laneOf(queueId: number): Lane {
     let lane = lanes.get(queueId);
     if (!lane) {
-      lane = new Lane(settings.window);
+      lane = new Lane(queueId, new Gate(settings.gate, clock.now()));
       lanes.set(queueId, lane);
     }
     return lane;
@@ -77,103 +101,156 @@ export function createEngine(deps: EngineDeps): Engine {
   function onOwed(queueId: number, events: OwedEvent[]): void {
     const lane = laneOf(queueId);
     for (const notification of splitIntoNotifications(events)) {
-      lane.addFirst(() => runFirst(queueId, notification));
+      const acceptedAt = earliest(notification);
+      const giveUpAt = acceptedAt + settings.profile.giveUpAfterMs;
+      lane.addFirst({ kind: 'first', events: notification, acceptedAt, giveUpAt });
     }
     pump(lane);
   }
 
+  /** Starts what the lane's gate lets through, and sets aside what it will not. */
   function pump(lane: Lane): void {
-    for (;;) {
-      if (stopped) return;
-      const run = lane.next();
-      if (!run) return;
-      const done = run().finally(() => {
-        running.delete(done);
-        lane.ended();
-        pump(lane);
-      });
-      running.add(done);
+    if (stopped) return;
+    const now = clock.now();
+    giveUp(lane, lane.takeExpired(now), 'never_attempted');
+    skip(lane, lane.takeSkipped(), now);
+    for (let work = lane.next(now); work; work = lane.next(now)) {
+      track(run(lane, work, lane.gate.started()));
     }
+    lane.cancelWake();
+    const wakeAt = lane.wakeAt(now);
+    if (wakeAt !== null) lane.cancelWake = clock.after(Math.max(0, wakeAt - now), () => pump(lane));
   }
 
-  async function runFirst(queueId: number, events: OwedEvent[]): Promise<void> {
-    const acceptedAt = Math.min(...events.map((event) => event.acceptedAt));
-    const giveUpAt = acceptedAt + settings.profile.giveUpAfterMs;
+  function track(work: Promise<void>): void {
+    const done = work.finally(() => running.delete(done));
+    running.add(done);
+  }
+
+  async function run(lane: Lane, work: FirstTry | Retry, ticket: Ticket): Promise<void> {
+    const owed = asOwed(lane.queueId, work);
+    for (const { seq } of owed.events) lane.inFlight.add(seq);
+    let hasEnded = false;
     try {
-      await attemptAndSettle({ queueId, events, attempts: 0, acceptedAt, giveUpAt });
+      const settlements = await attemptDelivery(attemptDeps, owed);
+      hasEnded = true;
+      ended(lane, ticket, endingOf(settlements));
+      await store.deliveries.settle(settlements);
+      for (const { nextAt } of settlements) if (nextAt !== null) retries.lookAt(nextAt);
     } catch (error) {
       // Nothing an endpoint does ends here: a bug, or a store that cannot answer. The events are still owed.
       deps.onAttempt({ kind: 'bug', error });
-      clock.after(storeRetryMs, () => {
-        const lane = laneOf(queueId);
-        lane.addFirst(() => runFirst(queueId, events));
-        pump(lane);
-      });
-    }
-  }
-
-  async function runRetry(due: DueDelivery, id: string): Promise<void> {
-    const acceptedAt = Math.min(...due.events.map((event) => event.acceptedAt));
-    try {
-      await attemptAndSettle({ ...due, acceptedAt });
-    } catch (error) {
-      deps.onAttempt({ kind: 'bug', error });
-      lookForRetriesAt(clock.now() + storeRetryMs);
+      if (!hasEnded) ended(lane, ticket, null);
+      clock.after(storeRetryMs, () => putBack(lane, work));
     } finally {
-      retriesHeld.delete(id);
+      for (const { seq } of owed.events) lane.inFlight.delete(seq);
+      if (work.kind === 'retry') retries.release(work.id);
     }
   }
 
-  async function attemptAndSettle(owed: Owed): Promise<void> {
-    const settlements = await attemptDelivery(attemptDeps, owed);
-    await store.deliveries.settle(settlements);
-    for (const { nextAt } of settlements) if (nextAt !== null) lookForRetriesAt(nextAt);
-  }
-
-  function lookForRetriesAt(at: number): void {
-    if (stopped || (retryTimer && retryTimer.at <= at)) return;
-    retryTimer?.cancel();
-    const cancel = clock.after(at - clock.now(), () => {
-      retryTimer = null;
-      lookForRetries();
-    });
-    retryTimer = { at, cancel };
-  }
-
-  /** One look-up at a time: a second request while one runs makes it run once more. */
-  function lookForRetries(): void {
-    if (retryLookup) {
-      lookAgain = true;
+  function putBack(lane: Lane, work: FirstTry | Retry): void {
+    if (work.kind === 'retry') {
+      retries.look();
       return;
     }
-    retryLookup = takeDueRetries()
-      .catch(() => lookForRetriesAt(clock.now() + storeRetryMs))
-      .finally(() => {
-        retryLookup = null;
-        if (lookAgain && !stopped) {
-          lookAgain = false;
-          lookForRetries();
-        }
-      });
+    lane.addFirst(work);
+    pump(lane);
   }
 
-  async function takeDueRetries(): Promise<void> {
-    if (stopped) return;
-    const limit = retriesHeldMax - retriesHeld.size;
-    const due = limit > 0 ? await store.deliveries.due({ now: clock.now(), limit, except: retriesHeld }) : [];
-    if (stopped) return;
-    for (const delivery of due) {
-      const firstSeq = delivery.events[0]?.seq;
-      if (firstSeq === undefined) continue;
-      const id = deliveryId(delivery.queueId, firstSeq);
-      retriesHeld.add(id);
-      const lane = laneOf(delivery.queueId);
-      lane.addRetry(() => runRetry(delivery, id));
-      pump(lane);
+  /** The slot is free from here on; what is left of the attempt is between us and the disk. */
+  function ended(lane: Lane, ticket: Ticket, ending: Ending): void {
+    const change = lane.gate.ended(ticket, ending, clock.now());
+    if (change) {
+      const app = routing.table().routeByQueue.get(lane.queueId)?.app.graphId ?? null;
+      const { queueId, gate } = lane;
+      deps.onAttempt({ kind: 'breaker', queueId, change, app, health: gate.health() });
     }
-    const nextAt = await store.deliveries.nextDueAt(retriesHeld);
-    const soonest = retriesHeld.size >= retriesHeldMax ? clock.now() + storeRetryMs : (nextAt ?? Infinity);
-    lookForRetriesAt(Math.min(soonest, clock.now() + retryLookEveryMs));
+    if (change === 'closed') track(recover(lane));
+    if (stopped) return;
+    if (lane.gate.isOpen && ending && !ending.isSuccess) giveUp(lane, lane.takeLast(), 'breaker_open');
+    pump(lane);
+  }
+
+  function giveUp(lane: Lane, works: readonly (FirstTry | Retry)[], reason: UnsentReason): void {
+    if (works.length === 0) return;
+    const { queueId } = lane;
+    const dead = works.map((work): Settlement => {
+      const { events, acceptedAt, giveUpAt } = asOwed(queueId, work);
+      const seqs = events.map((event) => event.seq);
+      deps.onAttempt({ kind: 'given_up', queueId, seqs, reason });
+      return { queueId, seqs, acceptedAt, giveUpAt, state: 'dead', reason, nextAt: null, attempt: null };
+    });
+    setAside(lane, works, dead);
+  }
+
+  /** Behind an open breaker a retry loses its turn, not an attempt. */
+  function skip(lane: Lane, skipped: readonly Retry[], now: number): void {
+    if (skipped.length === 0) return;
+    const moved = skipped.map(({ due }): Settlement => {
+      const { queueId, events, giveUpAt, reason } = due;
+      const acceptedAt = earliest(events);
+      const nextAt = skippedTryAt({
+        profile: settings.profile,
+        acceptedAt,
+        now,
+        giveUpAt,
+        random: deps.random(),
+        pauseMs: settings.gate.breaker.pauseMs,
+      });
+      const seqs = events.map((event) => event.seq);
+      return { queueId, seqs, acceptedAt, giveUpAt, state: 'retrying', reason, nextAt, attempt: null };
+    });
+    setAside(lane, skipped, moved);
+  }
+
+  /** Settles without an attempt. What the store cannot take is still owed. */
+  function setAside(
+    lane: Lane,
+    works: readonly (FirstTry | Retry)[],
+    settlements: readonly Settlement[],
+  ): void {
+    const settled = store.deliveries
+      .settle(settlements)
+      .then(() => {
+        for (const { nextAt } of settlements) if (nextAt !== null) retries.lookAt(nextAt);
+      })
+      .catch((error) => {
+        deps.onAttempt({ kind: 'bug', error });
+        clock.after(storeRetryMs, () => {
+          for (const work of works) putBack(lane, work);
+        });
+      })
+      .finally(() => {
+        for (const work of works) if (work.kind === 'retry') retries.release(work.id);
+      });
+    track(settled);
+  }
+
+  /** The endpoint answers again: its retries come forward, evenly spaced, while it keeps answering. */
+  async function recover(lane: Lane): Promise<void> {
+    const { queueId } = lane;
+    const everyMs = 1000 / settings.recoveryPerSecond;
+    let startAt = clock.now();
+    let afterSeq = 0;
+    try {
+      while (!stopped && !lane.gate.isOpen) {
+        const page = { queueId, afterSeq, limit: pullPageLength };
+        const { count, lastSeq } = await store.deliveries.pullForward({ ...page, startAt, everyMs });
+        if (lastSeq === null) return;
+        retries.lookAt(startAt);
+        startAt += count * everyMs;
+        afterSeq = lastSeq;
+      }
+    } catch (error) {
+      // They stay where the timetable has them.
+      deps.onAttempt({ kind: 'bug', error });
+    }
+  }
+
+  function onRefused(queueId: number, refused: readonly Refused[]): void {
+    const seqs = new Set(refused.flatMap((each) => each.seqs));
+    for (const retry of lanes.get(queueId)?.drop(seqs) ?? []) retries.release(retry.id);
+    for (const { seqs, reason } of refused) deps.onAttempt({ kind: 'cancelled', queueId, seqs, reason });
   }
 
   function sweepLater(): void {
@@ -189,23 +266,40 @@ export function createEngine(deps: EngineDeps): Engine {
 
   return {
     async start() {
-      stopWatchingRoutes = store.routes.onChange(() => secrets.clear());
+      stopWatchingRoutes = store.routes.onChange(() => {
+        secrets.clear();
+        review.changed();
+      });
       store.feed.start({
         credit: { events: settings.creditEvents, bytes: settings.creditBytes },
         onOwed,
       });
       sweepLater();
-      lookForRetries();
+      retries.look();
     },
     async stop() {
       stopped = true;
       store.feed.stop();
       stopWatchingRoutes();
       cancelSweep();
-      retryTimer?.cancel();
-      await retryLookup;
-      await Promise.all(running);
+      for (const lane of lanes.values()) lane.cancelWake();
+      await Promise.all([retries.stop(), review.stop()]);
+      while (running.size > 0) await Promise.all(running);
     },
-    inFlight: () => running.size,
+    inFlight: () => [...lanes.values()].reduce((sum, { gate }) => sum + gate.inFlight, 0),
+    health: async () => [...lanes.values()].map(({ queueId, gate }) => ({ queueId, ...gate.health() })),
   };
+}
+
+function asOwed(queueId: number, work: FirstTry | Retry): Owed {
+  if (work.kind === 'first') {
+    const { events, acceptedAt, giveUpAt } = work;
+    return { queueId, events, attempts: 0, acceptedAt, giveUpAt };
+  }
+  const { events, attempts, giveUpAt } = work.due;
+  return { queueId, events, attempts, acceptedAt: earliest(events), giveUpAt };
+}
+
+function earliest(events: readonly OwedEvent[]): number {
+  return events.reduce((at, event) => Math.min(at, event.acceptedAt), Infinity);
 }

@@ -14,6 +14,10 @@ describe('failureOf', () => {
     ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'tls_untrusted'],
     ['ERR_SSL_WRONG_VERSION_NUMBER', 'tls_protocol'],
     ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'tls_handshake_refused'],
+    ['ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', 'tls_client_certificate_refused'],
+    ['ERR_SSL_SSL/TLS_ALERT_CERTIFICATE_EXPIRED', 'tls_client_certificate_refused'],
+    ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'tls_client_certificate_refused'],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tls_client_certificate_required'],
     ['EMFILE', 'sockets_exhausted'],
     ['ESOMETHINGNEW', 'connection_failed'],
   ] as const)('calls %s %s and quotes nothing but the code', (code, reason) => {

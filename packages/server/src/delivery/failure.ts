@@ -24,7 +24,13 @@ export const failures = {
   tls_protocol: 'No TLS version or cipher in common, or the port does not speak TLS.',
   tls_handshake_refused:
     'The endpoint broke off the TLS handshake. Before TLS 1.3 that is also how it demands a client certificate.',
-  tls_client_certificate_required: 'The endpoint demands a client certificate and none is set up.',
+  tls_client_certificate_required:
+    'The endpoint demands a client certificate, and for this app none is shown: its switch is off.',
+  tls_client_certificate_refused:
+    'The endpoint asked for a client certificate and refused the one it was shown. It may not trust the authority, or may expect another name.',
+  tls_client_certificate_expired:
+    'The endpoint refused the client certificate of this server, which has expired.',
+  client_certificate_unavailable: 'The client certificate of this server cannot be read or made.',
   headers_too_large: 'The headers of the answer are larger than 16 kB.',
   bad_response: 'The answer is not valid HTTP/1.1: malformed, shorter than announced, or another protocol.',
   stopped: 'This server was shutting down.',
@@ -59,18 +65,29 @@ export function failure(reason: FailureReason, code = ''): Failure {
   return { reason, detail: code === '' ? failures[reason] : `${failures[reason]} (${code})` };
 }
 
+/** The same finding under another name; the code stays. */
+export function renamed(found: Failure, reason: FailureReason): Failure {
+  return { reason, detail: failures[reason] + found.detail.slice(failures[found.reason].length) };
+}
+
 export function reasonOf(error: unknown): FailureReason {
   const code = codeOf(error);
   const known = byCode[code];
   if (known) return known;
   // These carry a code only sometimes.
   if (error instanceof errors.HTTPParserError) return 'bad_response';
+  // Only a server that asked for a certificate has one to complain of.
+  if (aboutCertificate.test(code)) return 'tls_client_certificate_refused';
   if (/^ERR_SSL_.*(_ALERT_(?!PROTOCOL_VERSION)|UNRECOGNIZED_NAME)/.test(code)) return 'tls_handshake_refused';
   if (code.startsWith('ERR_SSL_')) return 'tls_protocol';
   // undici has one code for all of these and tells them apart by message.
   if (code === 'UND_ERR_SOCKET') return /^bad /.test(messageOf(error)) ? 'bad_response' : 'connection_closed';
   return 'connection_failed';
 }
+
+/** OpenSSL's versions differ in what they write before the name of the alert. */
+const aboutCertificate =
+  /^ERR_SSL_.*_ALERT_((BAD|UNSUPPORTED)_CERTIFICATE|CERTIFICATE_(REVOKED|EXPIRED|UNKNOWN)|UNKNOWN_CA|ACCESS_DENIED)$/;
 
 const byCode: Partial<Record<string, FailureReason>> = {
   ECONNREFUSED: 'connection_refused',

@@ -1,42 +1,121 @@
-// What one queue has in hand: first attempts in order, retries beside them, and a bound on how many requests
-// run at once. Retries may use half of the window, so that a backlog of them cannot starve new events, and
-// new events cannot starve them.
+// What one queue has in hand: first attempts in order, retries beside them, and the gate that both pass. First
+// attempts and retries take turns, so that a backlog of either cannot starve the other. While the gate's breaker
+// is open only probes pass: the lane then keeps one retry for the next probe, and gives the others back.
+import type { DueDelivery, OwedEvent } from '../store/store.ts';
+import type { Gate } from './gate.ts';
 
-type Run = () => Promise<void>;
+export interface FirstTry {
+  kind: 'first';
+  events: OwedEvent[];
+  acceptedAt: number;
+  giveUpAt: number;
+}
+
+export interface Retry {
+  kind: 'retry';
+  id: string;
+  due: DueDelivery;
+  /** Its give-up time has come. */
+  isLast: boolean;
+}
 
 export class Lane {
-  readonly #window: number;
-  readonly #first = new Fifo<Run>();
-  readonly #retries = new Fifo<Run>();
-  #inFlight = 0;
+  readonly queueId: number;
+  readonly gate: Gate;
+  /** Seqs of what is being sent or settled. */
+  readonly inFlight = new Set<number>();
+  /** Timer of the time when the gate may let something through by itself. */
+  cancelWake = (): void => {};
+  readonly #first = new Fifo<FirstTry>();
+  #retries: Retry[] = [];
   #turn: 'first' | 'retry' = 'first';
 
-  constructor(window: number) {
-    this.#window = window;
+  constructor(queueId: number, gate: Gate) {
+    this.queueId = queueId;
+    this.gate = gate;
   }
 
-  addFirst(run: Run): void {
-    this.#first.push(run);
+  addFirst(first: FirstTry): void {
+    this.#first.push(first);
   }
 
-  addRetry(run: Run): void {
-    this.#retries.push(run);
+  addRetry(retry: Retry): void {
+    this.#retries.push(retry);
   }
 
-  /** The next thing to start, or undefined when the window is full or nothing waits. Counts it as in flight. */
-  next(): Run | undefined {
-    if (this.#inFlight >= this.#window) return undefined;
-    const [preferred, other] =
-      this.#turn === 'first' ? [this.#first, this.#retries] : [this.#retries, this.#first];
-    const run = preferred.shift() ?? other.shift();
-    if (!run) return undefined;
-    this.#turn = this.#turn === 'first' ? 'retry' : 'first';
-    this.#inFlight += 1;
-    return run;
+  /** The next thing to start, or undefined when the gate is shut or nothing waits. The caller tells the gate. */
+  next(now: number): FirstTry | Retry | undefined {
+    return this.gate.isOpen ? this.#nextProbe(now) : this.#nextInTurn(now);
   }
 
-  ended(): void {
-    this.#inFlight -= 1;
+  /** When time alone will let something through or end its wait; null: no such time. */
+  wakeAt(now: number): number | null {
+    const head = this.#first.peek();
+    if (!head && this.#retries.length === 0) return null;
+    const admitted = this.gate.admitsAt(now) ?? Infinity;
+    const given = this.gate.isOpen && head ? head.giveUpAt : Infinity;
+    const at = Math.min(admitted, given);
+    return at === Infinity ? null : at;
+  }
+
+  /** Behind an open breaker: what was never tried and has reached its give-up time. */
+  takeExpired(now: number): FirstTry[] {
+    const expired: FirstTry[] = [];
+    while (this.gate.isOpen) {
+      const head = this.#first.peek();
+      if (!head || head.giveUpAt > now) break;
+      this.#first.shift();
+      expired.push(head);
+    }
+    return expired;
+  }
+
+  /** Behind an open breaker: the retries that need not be kept for the next probe. */
+  takeSkipped(): Retry[] {
+    if (!this.gate.isOpen) return [];
+    const last = this.#retries.filter((retry) => retry.isLast);
+    const [kept, ...others] = this.#retries.filter((retry) => !retry.isLast);
+    // A last try is a probe itself, so beside one nothing needs to be kept.
+    const isKept = kept !== undefined && last.length === 0;
+    this.#retries = isKept ? [kept] : last;
+    return isKept || kept === undefined ? others : [kept, ...others];
+  }
+
+  /** Last tries whose probe was made for them: an attempt has just failed at the end of their time. */
+  takeLast(): Retry[] {
+    const last = this.#retries.filter((retry) => retry.isLast);
+    this.#retries = this.#retries.filter((retry) => !retry.isLast);
+    return last;
+  }
+
+  /** Lets go of events that are no longer owed. Answers the retries among them. */
+  drop(seqs: ReadonlySet<number>): Retry[] {
+    const isDropped = ({ seq }: OwedEvent) => seqs.has(seq);
+    this.#first.replace((first) => {
+      if (!first.events.some(isDropped)) return first;
+      const events = first.events.filter((event) => !isDropped(event));
+      return events.length > 0 ? { ...first, events } : null;
+    });
+    const dropped = this.#retries.filter(({ due }) => due.events.some(isDropped));
+    this.#retries = this.#retries.filter((retry) => !dropped.includes(retry));
+    return dropped;
+  }
+
+  #nextProbe(now: number): FirstTry | Retry | undefined {
+    const last = this.#retries.find((retry) => retry.isLast);
+    if (!this.gate.admits(now, { isLastTry: last !== undefined })) return undefined;
+    const retry = last ?? this.#retries[0];
+    if (!retry) return this.#first.shift();
+    this.#retries = this.#retries.filter((each) => each !== retry);
+    return retry;
+  }
+
+  #nextInTurn(now: number): FirstTry | Retry | undefined {
+    if (this.#first.size + this.#retries.length === 0) return undefined;
+    if (!this.gate.admits(now, { isLastTry: false })) return undefined;
+    const isFirst = this.#retries.length === 0 || (this.#turn === 'first' && this.#first.size > 0);
+    this.#turn = isFirst ? 'retry' : 'first';
+    return isFirst ? this.#first.shift() : this.#retries.shift();
   }
 }
 
@@ -45,8 +124,22 @@ class Fifo<T> {
   #items: T[] = [];
   #head = 0;
 
+  get size(): number {
+    return this.#items.length - this.#head;
+  }
+
   push(item: T): void {
     this.#items.push(item);
+  }
+
+  peek(): T | undefined {
+    return this.#items[this.#head];
+  }
+
+  /** Item by item; null takes it out. */
+  replace(change: (item: T) => T | null): void {
+    this.#items = this.#items.slice(this.#head).flatMap((item) => change(item) ?? []);
+    this.#head = 0;
   }
 
   shift(): T | undefined {

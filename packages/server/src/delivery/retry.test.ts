@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextTryAt, retryProfiles } from './retry.ts';
+import { nextTryAt, retryProfiles, skippedTryAt } from './retry.ts';
 
 const day = 24 * 3600 * 1000;
 const meta = retryProfiles.meta;
@@ -55,5 +55,34 @@ describe('nextTryAt', () => {
     const input = { profile: meta, attempts: 4, giveUpAt: 7 * day, random: 0.5, retryAfterMs: null };
     expect(nextTryAt({ ...input, now: 7 * day })).toBeNull();
     expect(nextTryAt({ ...input, now: 7 * day - 1 })).toBe(7 * day);
+  });
+});
+
+describe('a retry that was passed over', () => {
+  const at = (age: number, random = 0.5) =>
+    skippedTryAt({
+      profile: retryProfiles.meta,
+      acceptedAt: 0,
+      now: age,
+      giveUpAt: retryProfiles.meta.giveUpAfterMs,
+      random,
+      pauseMs: 10_000,
+    }) - age;
+  const minute = 60_000;
+
+  it.each([
+    [0, 10_000],
+    [2 * minute, minute],
+    [59 * minute, 15 * minute],
+    [5 * 60 * minute, 3 * 60 * minute],
+    [3 * 24 * 60 * minute, 24 * 60 * minute],
+  ])('at the age of %d ms waits as long as the timetable does at that age: %d ms', (age, pause) => {
+    expect(at(age)).toBe(pause);
+    expect(at(age, 0)).toBe(pause * 0.8);
+  });
+
+  it('never waits beyond its give-up time', () => {
+    const { giveUpAfterMs } = retryProfiles.meta;
+    expect(at(giveUpAfterMs - 5_000)).toBe(5_000);
   });
 });

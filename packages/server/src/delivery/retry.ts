@@ -65,3 +65,23 @@ export function nextTryAt(input: {
   const pause = Math.max(spread, retryAfterMs ?? 0);
   return Math.min(Math.round(now + pause), giveUpAt);
 }
+
+/**
+ * The next time for a retry that was passed over because the endpoint gets probes only: as long again as the
+ * timetable pauses at the event's age, since no attempt was made that could be counted.
+ */
+export function skippedTryAt(input: {
+  profile: RetryProfile;
+  acceptedAt: number;
+  now: number;
+  giveUpAt: number;
+  random: number;
+  /** At least so much later. */
+  pauseMs: number;
+}): number {
+  const { profile, acceptedAt, now, giveUpAt, random, pauseMs } = input;
+  const age = now - acceptedAt;
+  const planned = profile.delaysMs.filter((delay) => delay <= age).at(-1) ?? 0;
+  const pause = Math.max(planned, pauseMs) * (1 - jitter + 2 * jitter * random);
+  return Math.min(Math.round(now + pause), giveUpAt);
+}

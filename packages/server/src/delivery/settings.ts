@@ -1,9 +1,12 @@
 // What an operator may choose about delivery. Defaults and their reasons stand in config.ts.
+import type { GateSettings } from './gate.ts';
 import type { RetryProfile } from './retry.ts';
 
 export interface DeliverySettings {
-  /** Requests in flight per queue. */
-  window: number;
+  /** What one queue may be sent at a time, by the second, and when it fails. */
+  gate: GateSettings;
+  /** After an outage retries come back at this rate, oldest first. */
+  recoveryPerSecond: number;
   /** What one queue may hold in memory; the rest waits on disk. */
   creditEvents: number;
   creditBytes: number;

@@ -27,6 +27,8 @@ export interface VerifyCallbackDeps {
   perMinute: number;
   /** Where this server is reached, once that is known: no callback may lead back to it. */
   publicUrl?: () => string | undefined;
+  /** Whether the app's switch for client certificates is on. Without it none is shown. */
+  presentsCertificate?: (appId: number) => Promise<boolean>;
 }
 
 export interface CallbackRequest {
@@ -71,11 +73,12 @@ export function createVerifyCallback(
     return turns.take(target, () => shakeHands(request));
   };
 
-  async function shakeHands({ url, verifyToken }: CallbackRequest): Promise<CallbackVerdict> {
+  async function shakeHands({ appId, url, verifyToken }: CallbackRequest): Promise<CallbackVerdict> {
     const challenge = newChallenge(random);
     const outcome = await outgoing.get({
       url: challengeUrl(url, { challenge, verifyToken }),
       headers: { 'user-agent': userAgent, accept: '*/*' },
+      presentCertificate: (await deps.presentsCertificate?.(appId)) ?? false,
     });
     // Real time, also where a test or a simulation moves the clock: it is real time that would tell.
     await setTimeout(blurMs - (outcome.durationMs % blurMs));
@@ -127,6 +130,9 @@ const causes: Record<FailureReason, ConnectionCause> = {
   tls_protocol: 'tls',
   tls_handshake_refused: 'tls',
   tls_client_certificate_required: 'tls',
+  tls_client_certificate_refused: 'tls',
+  tls_client_certificate_expired: 'tls',
+  client_certificate_unavailable: 'tls',
   headers_too_large: 'broken',
   bad_response: 'broken',
   stopped: 'closed',

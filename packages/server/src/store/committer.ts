@@ -4,6 +4,7 @@
 import { type GroupCommit, isOwnFault } from './group-commit.ts';
 import type { Settlement } from './life-of-event.ts';
 import type { OnNotice } from './notice.ts';
+import type { AcceptResult } from './queries/accept-writes.ts';
 import type { SettleCall, SettlementQueue } from './settlement-queue.ts';
 import { sqliteFailure } from './sqlite-driver.ts';
 import { explainFailure, failedAccept } from './storage-failure.ts';
@@ -24,9 +25,11 @@ export interface AlongCall {
 export interface CommitterParts {
   group: GroupCommit;
   settlements: SettlementQueue;
-  /** After the commit, in order of seq. */
+  /** After the commit, in order of seq. The request holds the events that were stored, without duplicates. */
   onAccepted(request: AcceptRequest, firstSeq: number): void;
   onSettled(settlements: readonly Settlement[]): void;
+  /** A commit found no room, each time. */
+  onDiskFull?(): void;
   onNotice: OnNotice;
 }
 
@@ -50,9 +53,9 @@ export function createCommitter(parts: CommitterParts): Committer {
   function commit(calls: CallGroup): void {
     const { settles, along, accepts } = calls;
     if (settles.length + along.length + accepts.length === 0) return;
-    let outcomes: AcceptOutcome[];
+    let results: AcceptResult[];
     try {
-      outcomes = group.record({
+      results = group.record({
         accepts: accepts.map((accept) => accept.request),
         settlements: settles.flatMap((call) => call.settlements),
         along: along.map((call) => call.run),
@@ -62,8 +65,8 @@ export function createCommitter(parts: CommitterParts): Committer {
       fail(calls, error);
       return;
     }
-    noteSuccess(outcomes);
-    for (const [index, outcome] of outcomes.entries()) finishAccept(accepts[index], outcome);
+    noteSuccess(results);
+    for (const [index, result] of results.entries()) finishAccept(accepts[index], result);
     for (const call of settles) finishSettle(call);
     for (const call of along) call.resolve();
   }
@@ -82,8 +85,12 @@ export function createCommitter(parts: CommitterParts): Committer {
     failAccepts(accepts, error);
   }
 
-  function finishAccept(accept: AcceptCall | undefined, outcome: AcceptOutcome): void {
-    if (outcome.kind === 'accepted' && accept) parts.onAccepted(accept.request, outcome.firstSeq);
+  function finishAccept(accept: AcceptCall | undefined, { outcome, stored }: AcceptResult): void {
+    if (outcome.kind === 'accepted' && accept) {
+      const { request } = accept;
+      const isWhole = stored.length === request.events.length;
+      parts.onAccepted(isWhole ? request : { ...request, events: stored }, outcome.firstSeq);
+    }
     accept?.resolve(outcome);
   }
 
@@ -135,16 +142,19 @@ export function createCommitter(parts: CommitterParts): Committer {
     if (isOwnFault(error)) return;
     if (sqliteFailure(error) !== 'full') {
       onNotice({ kind: 'storage_error', message: 'A commit failed; nothing of it counts.', cause: error });
-    } else if (!isDiskFull) {
+      return;
+    }
+    parts.onDiskFull?.();
+    if (!isDiskFull) {
       isDiskFull = true;
       onNotice({ kind: 'disk_full', message: 'The disk is full: new events are refused, settlements wait.' });
     }
   }
 
   /** A settlement may fit where an event does not, so only an event shows that the disk has room again. */
-  function noteSuccess(outcomes: readonly AcceptOutcome[]): void {
+  function noteSuccess(results: readonly AcceptResult[]): void {
     settlements.hurry();
-    if (!isDiskFull || !outcomes.some((outcome) => outcome.kind === 'accepted')) return;
+    if (!isDiskFull || !results.some(({ stored }) => stored.length > 0)) return;
     isDiskFull = false;
     onNotice({ kind: 'disk_recovered', message: 'The disk takes events again.' });
   }

@@ -5,13 +5,17 @@ import type { TestClock } from '../test/support/test-clock.ts';
 import type { Store } from './store.ts';
 import { acceptChapter } from './test/conformance-accept.ts';
 import { actorsChapter } from './test/conformance-actors.ts';
+import { certificatesChapter } from './test/conformance-certificates.ts';
+import { dedupeChapter } from './test/conformance-dedupe.ts';
 import { deliveriesChapter } from './test/conformance-deliveries.ts';
 import { directoryChapter } from './test/conformance-directory.ts';
 import { feedChapter } from './test/conformance-feed.ts';
+import { isolationChapter } from './test/conformance-isolation.ts';
 import { keysChapter } from './test/conformance-keys.ts';
 import { overridesChapter } from './test/conformance-overrides.ts';
 import { readsChapter } from './test/conformance-reads.ts';
 import { routesChapter } from './test/conformance-routes.ts';
+import { upkeepChapter } from './test/conformance-upkeep.ts';
 import { usageChapter } from './test/conformance-usage.ts';
 
 /** One store under test, with its own empty data. */
@@ -76,10 +80,14 @@ export function storeConformance(name: string, open: OpenSubject): void {
     describe('actors', () => actorsChapter(bench));
     describe('overrides', () => overridesChapter(bench));
     describe('keys and the audit log', () => keysChapter(bench));
+    describe('client certificates', () => certificatesChapter(bench));
     describe('usage', () => usageChapter(bench));
     describe('accepting', () => acceptChapter(bench));
+    describe('duplicates', () => dedupeChapter(bench));
     describe('the feed', () => feedChapter(bench));
     describe('deliveries', () => deliveriesChapter(bench));
+    describe('upkeep', () => upkeepChapter(bench));
+    describe('keeping endpoints apart', () => isolationChapter(bench));
     describe('reading', () => readsChapter(bench));
   });
 }

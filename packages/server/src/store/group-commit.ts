@@ -1,11 +1,12 @@
 // What one write transaction records: the ends of attempts, newly accepted requests and small writes, together.
 // Holds the two numbers that only the writer may move, and moves them when the commit has succeeded.
 import type { Settlement } from './life-of-event.ts';
-import type { AcceptWrites } from './queries/accept-writes.ts';
+import type { AcceptResult, AcceptWrites } from './queries/accept-writes.ts';
 import type { Facts } from './queries/installation.ts';
+import { type Marks, minuteOf } from './queries/marks.ts';
 import type { Settle } from './queries/settle-writes.ts';
 import { sqliteFailure } from './sqlite-driver.ts';
-import type { AcceptOutcome, AcceptRequest } from './store.ts';
+import type { AcceptRequest } from './store.ts';
 import type { InTransaction } from './transaction.ts';
 
 export interface Transaction {
@@ -14,11 +15,13 @@ export interface Transaction {
 }
 
 export interface GroupCommit {
-  /** Outcomes in the order of the requests. Throws when nothing was stored. */
-  record(work: CommonWork): AcceptOutcome[];
+  /** Results in the order of the requests. Throws when nothing was stored. */
+  record(work: CommonWork): AcceptResult[];
   /** A change of the directory, in a transaction of its own. */
   change<T>(run: (transaction: Transaction) => T): T;
   readonly routesVersion: number;
+  /** The seq that the next event gets. */
+  readonly nextSeq: number;
 }
 
 /** What shares one transaction. */
@@ -33,25 +36,31 @@ export interface GroupCommitParts {
   inTransaction: InTransaction;
   facts: Facts;
   acceptWrites: AcceptWrites;
+  marks: Marks;
   settle: Settle;
   now(): number;
 }
 
 export function createGroupCommit(parts: GroupCommitParts): GroupCommit {
-  const { inTransaction, facts, acceptWrites, settle } = parts;
+  const { inTransaction, facts, acceptWrites, marks, settle } = parts;
   let nextSeq = facts.number('next_seq') ?? 1;
   let routesVersion = facts.number('routes_version') ?? 1;
 
   return {
     record({ accepts, settlements, along }) {
       let seq = nextSeq;
-      const outcomes = inTransaction(() => {
+      let markedMinute: number | null = null;
+      const results = inTransaction(() => {
         const now = parts.now();
         for (const settlement of settlements) settle(settlement);
         for (const write of along) write();
         const answers = accepts.map((request) => {
           const answer = acceptWrites.accept(request, { seq, routesVersion, now });
-          if (answer.kind === 'accepted') seq += answer.accepted;
+          if (answer.stored.length > 0 && minuteOf(request.acceptedAt) !== markedMinute) {
+            marks.note(request.acceptedAt, seq);
+            markedMinute = minuteOf(request.acceptedAt);
+          }
+          seq += answer.stored.length;
           return answer;
         });
         if (seq > nextSeq) facts.setNumber('next_seq', seq);
@@ -59,7 +68,7 @@ export function createGroupCommit(parts: GroupCommitParts): GroupCommit {
         return answers;
       });
       nextSeq = seq;
-      return outcomes;
+      return results;
     },
     change(run) {
       let version = routesVersion;
@@ -77,6 +86,9 @@ export function createGroupCommit(parts: GroupCommitParts): GroupCommit {
     },
     get routesVersion() {
       return routesVersion;
+    },
+    get nextSeq() {
+      return nextSeq;
     },
   };
 }

@@ -52,6 +52,25 @@ async function openStore(): Promise<Store> {
 }
 
 describe('the migrations', () => {
+  it('know from the first moment how old the events of before are', async () => {
+    const hour = 60 * 60 * 1000;
+    const now = createTestClock().now();
+    makeDatabase(3, (database) => {
+      const insert = database.prepare(`
+        insert into events (seq, "group", entry_no, entry_id, field, origin, accepted_at, change)
+        values (?1, ?1, 0, '300', 'messages', 'upstream', ?2, x'7b7d')`);
+      insert.run(1, now - 3 * hour);
+      insert.run(2, now - 3 * hour + 1);
+      insert.run(3, now - hour);
+      createFacts(database).setNumber('next_seq', 4);
+    });
+    const opened = await openStore();
+    const policy = { now, deadAgeMs: null, auditAgeMs: null, dedupeWindowMs: 0, bytesMax: null };
+    const { events } = await opened.upkeep.prune({ ...policy, eventAgeMs: 2 * hour, stripBodies: false });
+    expect(events).toBe(2);
+    expect((await opened.events.list({ limit: 9 })).map((event) => event.seq)).toEqual([3]);
+  });
+
   it('leave no reference without its row, and enforce references as before', async () => {
     makeDatabase(1, fillFirst);
     await (await openStore()).close();

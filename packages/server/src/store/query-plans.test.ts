@@ -8,12 +8,19 @@ import { masterKey } from './master-key.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import { createAcceptWrites } from './queries/accept-writes.ts';
 import { createAudit } from './queries/audit.ts';
+import { createContentKeys } from './queries/content-keys.ts';
 import { createDeliveryReads } from './queries/deliveries.ts';
 import { createDeliveryPages } from './queries/delivery-pages.ts';
 import { createDueReads } from './queries/due.ts';
 import { createEventReads } from './queries/events.ts';
+import { createHeldEvents } from './queries/held-events.ts';
+import { createMarks } from './queries/marks.ts';
 import { createOverrideWrites } from './queries/override-writes.ts';
 import { createOwedReads } from './queries/owed.ts';
+import { createOwedHeads } from './queries/owed-heads.ts';
+import { createPruneRest } from './queries/prune-rest.ts';
+import { createPruneWrites } from './queries/prune-writes.ts';
+import { createPullForward } from './queries/pull-forward.ts';
 import { createSettleWrites } from './queries/settle-writes.ts';
 import { createStanding } from './queries/standing.ts';
 import { createTokens } from './queries/tokens.ts';
@@ -58,7 +65,7 @@ function sessionOn(reader: Database): Session {
 }
 
 const wholeTable =
-  /^SCAN (d|p|events|pending|deliveries|grouped|attempts|idempotency|usage|audit)\b(?! USING COVERING INDEX deliveries_due)/;
+  /^SCAN (d|p|events|pending|deliveries|grouped|attempts|idempotency|usage|audit|g|marks|content_keys)\b(?! USING COVERING INDEX deliveries_retrying)/;
 
 describe('no statement on the path of events reads a hot table whole', () => {
   const cases: [string, (database: Database) => unknown][] = [
@@ -66,8 +73,14 @@ describe('no statement on the path of events reads a hot table whole', () => {
     ['settle', createSettleWrites],
     ['the feed', createOwedReads],
     ['due', (reader) => createDueReads(sessionOn(reader), { event: () => null })],
+    ['owed heads', (reader) => createOwedHeads(sessionOn(reader))],
+    ['pulling forward', (reader) => createPullForward(sessionOn(reader))],
     ['events', (reader) => createEventReads(sessionOn(reader))],
     ['rate limits', (reader) => createUsage(sessionOn(reader))],
+    ['keys of content', createContentKeys],
+    ['marks', createMarks],
+    ['what retention must keep', createHeldEvents],
+    ['retention', createPruneWrites],
     ['the audit log', (reader) => createAudit(sessionOn(reader))],
   ];
   it.each(cases)('%s', (_name, prepare) => {
@@ -75,6 +88,25 @@ describe('no statement on the path of events reads a hot table whole', () => {
     prepare(database);
     expect(plans.filter((plan) => wholeTable.test(plan))).toEqual([]);
     expect(plans.length).toBeGreaterThan(0);
+  });
+
+  it('the rest of retention, but for the audit log, whose oldest rows it takes', () => {
+    const { database, plans } = explaining();
+    createPruneRest(database);
+    expect(plans.filter((plan) => wholeTable.test(plan))).toEqual(['SCAN audit']);
+  });
+
+  it('finds what must be kept through the indexes of the range', () => {
+    const { database, plans } = explaining();
+    createHeldEvents(database);
+    expect(plans).toEqual(
+      expect.arrayContaining([
+        'SEARCH p USING PRIMARY KEY (queue_id=? AND seq>? AND seq<?)',
+        'SEARCH d USING COVERING INDEX deliveries_unusual (state=? AND first_seq>? AND first_seq<?)',
+        'SEARCH g USING PRIMARY KEY (seq>? AND seq<?)',
+        'SEARCH d USING PRIMARY KEY (first_seq=? AND queue_id=?)',
+      ]),
+    );
   });
 
   it('backlog, but for what is pending: it has to count that', () => {

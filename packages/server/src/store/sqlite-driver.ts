@@ -1,6 +1,6 @@
 // The only file that knows the SQLite driver, so that another one can take its place (node:sqlite has the same
 // API from Node 22 on). It narrows the driver to what the store uses, and names its errors.
-import { DatabaseSync } from '@photostructure/sqlite';
+import { backup, DatabaseSync } from '@photostructure/sqlite';
 
 export type SqlValue = null | number | string | Uint8Array;
 
@@ -35,6 +35,19 @@ export function openDatabase(path: string, options: DatabaseOptions): Database {
     timeout: options.busyTimeoutMs,
     enableForeignKeyConstraints: true,
   });
+}
+
+/**
+ * Copies a database that may be in use into an empty file, off the event loop. All pages in one step: between steps
+ * a busy writer would make the copy start over, without end.
+ */
+export async function copyDatabase(from: string, to: string): Promise<void> {
+  const source = new DatabaseSync(from, { readOnly: true });
+  try {
+    await backup(source, to, { rate: -1 });
+  } finally {
+    source.close();
+  }
 }
 
 /** What went wrong, as far as anybody here decides by it. */

@@ -146,6 +146,8 @@ describe('secrets at rest', () => {
     verifyToken: 'marker-verify-token',
     overrideVerifyToken: 'marker-verify-token-of-override',
     token: 'marker-access-token',
+    signingKey: 'marker-signing-key',
+    leafKey: 'marker-leaf-key',
   };
 
   async function seedApp(graphId: string, secret: string): Promise<number> {
@@ -184,11 +186,15 @@ describe('secrets at rest', () => {
       url: 'https://marker-override.example/',
       verifyToken: secrets.overrideVerifyToken,
     });
+    const { signingKey, leafKey } = secrets;
+    const shown = { root: 'marker-root', intermediate: 'i', leaf: 'l', createdAt: 1 };
+    await test.store.certificates.add({ ...shown, role: 'current', signingKey, leafKey });
     const wal = await readFile(`${test.databaseFile}-wal`, 'latin1');
     await test.store.close();
     for (const content of [wal, await readFile(test.databaseFile, 'latin1')]) {
       expect(content).toContain('marker-url');
       expect(content).toContain('marker-override');
+      expect(content).toContain('marker-root');
       for (const secret of Object.values(secrets)) expect(content).not.toContain(secret);
     }
   });

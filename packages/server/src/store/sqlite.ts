@@ -1,8 +1,11 @@
 // The Store on SQLite: one process, one directory, every acknowledged event on the disk. This file opens the
 // parts, checks them, and joins them; the verbs live in queries/, the order of writes in writer.ts.
+import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
+import { openBallast } from './ballast.ts';
 import { checkpoint, openReader, openWriter } from './connection.ts';
 import { type DataDirectory, holdDataDirectory } from './data-directory.ts';
+import { createDiskWatch, type DiskWatch, freeBytesOf } from './disk-watch.ts';
 import { createFeed } from './feed.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createListeners } from './listeners.ts';
@@ -16,17 +19,22 @@ import { createAppShares } from './queries/app-shares.ts';
 import { createApps } from './queries/apps.ts';
 import { createAudit } from './queries/audit.ts';
 import { createBusinesses } from './queries/businesses.ts';
+import { createCertificates } from './queries/certificates.ts';
 import { createDeliveryReads } from './queries/deliveries.ts';
 import { createDueReads } from './queries/due.ts';
 import { createEventReads } from './queries/events.ts';
 import { createFacts, createInstallation, type Facts } from './queries/installation.ts';
+import { createMarks } from './queries/marks.ts';
 import { createOwedReads } from './queries/owed.ts';
+import { createOwedHeads } from './queries/owed-heads.ts';
 import { createPhoneNumbers } from './queries/phone-numbers.ts';
+import { createPullForward } from './queries/pull-forward.ts';
 import { createRoutes } from './queries/routes.ts';
 import { createSettleWrites } from './queries/settle-writes.ts';
 import { createStanding } from './queries/standing.ts';
 import { createSubscriptions } from './queries/subscriptions.ts';
 import { createTokens } from './queries/tokens.ts';
+import { createUpkeep } from './queries/upkeep.ts';
 import { createUsage } from './queries/usage.ts';
 import { createUsers } from './queries/users.ts';
 import { createWabaTasks } from './queries/waba-tasks.ts';
@@ -35,7 +43,7 @@ import { createSealer, type Sealer } from './sealed.ts';
 import { createSession } from './session.ts';
 import type { Database } from './sqlite-driver.ts';
 import { beginRun, endRun } from './start-check.ts';
-import { explainFailure } from './storage-failure.ts';
+import { diskLow, explainFailure } from './storage-failure.ts';
 import { type Store, StoreError } from './store.ts';
 import { createTransactions, type Faults } from './transaction.ts';
 import { createWriter } from './writer.ts';
@@ -48,6 +56,10 @@ export interface SqliteStoreOptions {
   waitingRequestsMax?: number;
   /** Bytes of change objects that may wait likewise. */
   waitingBytesMax?: number;
+  /** Below this much room on the disk events are refused; 0: only when it is full. */
+  diskLowBytes?: number;
+  /** Size of the reserve that is given up when the disk is full; 0: none. */
+  ballastBytes?: number;
   onNotice?: OnNotice;
   /** For tests. */
   faults?: Faults;
@@ -68,7 +80,10 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     beginRun({ database: writer, facts, sealer, onNotice: options.onNotice ?? ignore });
     const reader = openReader(directory.databaseFile);
     opened.push(reader);
-    return joinParts({ directory, writer, reader, facts, sealer, options });
+    const disk = await watchDisk(directory, options);
+    const store = joinParts({ directory, writer, reader, facts, sealer, disk, options });
+    await disk.start();
+    return store;
   } catch (error) {
     for (const database of opened.reverse()) database.close();
     await directory.release();
@@ -82,23 +97,37 @@ interface Parts {
   reader: Database;
   facts: Facts;
   sealer: Sealer;
+  disk: DiskWatch;
   options: SqliteStoreOptions;
 }
 
-function joinParts({ directory, writer, reader, facts, sealer, options }: Parts): Store {
+async function watchDisk(directory: DataDirectory, options: SqliteStoreOptions): Promise<DiskWatch> {
+  const { clock, faults, diskLowBytes = 0, ballastBytes = 0, onNotice = ignore } = options;
+  return createDiskWatch({
+    ballast: await openBallast(join(directory.path, 'wahook.ballast'), ballastBytes),
+    lowBytes: diskLowBytes,
+    freeBytes: async () => faults?.freeBytes ?? freeBytesOf(directory.path),
+    clock,
+    onNotice,
+  });
+}
+
+function joinParts({ directory, writer, reader, facts, sealer, disk, options }: Parts): Store {
   const { clock, onNotice = ignore } = options;
   let closing: Promise<void> | null = null;
   const routeListeners = createListeners(onNotice);
   const owed = createOwedReads(reader);
   const feed = createFeed({ owed, onNotice });
+  const group = createGroupCommit({
+    inTransaction: createTransactions(writer, options.faults),
+    facts,
+    acceptWrites: createAcceptWrites(writer),
+    marks: createMarks(writer),
+    settle: createSettleWrites(writer),
+    now: clock.now,
+  });
   const queue = createWriter({
-    group: createGroupCommit({
-      inTransaction: createTransactions(writer, options.faults),
-      facts,
-      acceptWrites: createAcceptWrites(writer),
-      settle: createSettleWrites(writer),
-      now: clock.now,
-    }),
+    group,
     clock,
     bounds: {
       waitingRequestsMax: options.waitingRequestsMax ?? waitingRequestsMaxDefault,
@@ -107,12 +136,14 @@ function joinParts({ directory, writer, reader, facts, sealer, options }: Parts)
     onAccepted: feed.noteAccepted,
     onSettled: feed.noteSettled,
     onRoutesChanged: routeListeners.call,
+    onDiskFull: disk.noteFull,
     onNotice,
   });
   const session = createSession({ reader, writer, queue, isClosed: () => closing !== null });
 
   async function close(): Promise<void> {
     feed.stop();
+    await disk.stop();
     queue.close();
     reader.close();
     try {
@@ -135,7 +166,7 @@ function joinParts({ directory, writer, reader, facts, sealer, options }: Parts)
     subscriptions: createSubscriptions(session, sealer),
     routes: createRoutes(session, routeListeners.add),
     events: {
-      accept: (request) => session.whileOpen(() => queue.accept(request)),
+      accept: (request) => session.whileOpen(async () => (disk.isLow ? diskLow : queue.accept(request))),
       ...createEventReads(session),
     },
     feed: {
@@ -147,12 +178,20 @@ function joinParts({ directory, writer, reader, facts, sealer, options }: Parts)
     deliveries: {
       settle: (settlements) => session.whileOpen(() => queue.settle(settlements)),
       ...createDueReads(session, owed),
+      ...createOwedHeads(session),
+      ...createPullForward(session),
       ...createDeliveryReads(session),
     },
     usage: createUsage(session),
     adminKeys: createAdminKeys(session),
+    certificates: createCertificates(session, sealer),
     audit: createAudit(session),
     installation: createInstallation(session),
+    upkeep: createUpkeep({
+      session,
+      databaseFile: directory.databaseFile,
+      nextSeq: () => group.nextSeq,
+    }),
     close() {
       closing ??= close();
       return closing;

@@ -29,6 +29,7 @@ const directoryTables = [
   'waba_users',
   'waba_partners',
   'admin_keys',
+  'client_certificates',
 ];
 
 const keyCheckText = 'wahook';

@@ -28,3 +28,10 @@ export function failedAccept(error: unknown): AcceptOutcome {
   const why = error instanceof Error ? error.message : String(error);
   return { kind: 'failed', reason: 'storage_error', message: `Nothing was stored: ${why}.` };
 }
+
+/** Refused before it is tried, so that the room that is left goes to what was acknowledged. */
+export const diskLow: AcceptOutcome = {
+  kind: 'failed',
+  reason: 'disk_full',
+  message: 'There is hardly any room on the disk, so new events are refused. Nothing was stored.',
+};

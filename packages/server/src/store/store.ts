@@ -3,6 +3,7 @@
 // asynchronous and takes whole batches, so that an implementation may live in a thread or across a network.
 // Ids: `id`, `appId`, `wabaId` … are the store's own integers; `graphId` is the text of digits that the
 // Graph API shows. Times are milliseconds since the Unix epoch unless the name says seconds.
+import type { ClientCertificates } from './certificates.ts';
 import type { Apps, Businesses, PhoneNumbers, Subscriptions, Tokens, Users, Wabas } from './directory.ts';
 import type { DeliveryState, Origin, Settlement } from './life-of-event.ts';
 import type {
@@ -20,6 +21,7 @@ import type {
   WabaPartner,
   WabaSubscription,
 } from './nouns.ts';
+import type { Upkeep } from './upkeep.ts';
 
 export interface Store {
   readonly businesses: Businesses;
@@ -35,8 +37,10 @@ export interface Store {
   readonly deliveries: Deliveries;
   readonly usage: Usage;
   readonly adminKeys: AdminKeys;
+  readonly certificates: ClientCertificates;
   readonly audit: Audit;
   readonly installation: Installation;
+  readonly upkeep: Upkeep;
   /** Commits what is waiting, then closes. Calls made afterwards are refused with StoreError `closed`. */
   close(): Promise<void>;
 }
@@ -97,7 +101,7 @@ export interface NewEvent {
   field: string;
   /** Graph id of the phone number, where the change names one. */
   phoneNumber: string | null;
-  /** The exact bytes of the whole change object, as they will be sent. */
+  /** The exact bytes of the whole change object, as they will be sent. Empty once retention has stripped it. */
   change: Uint8Array;
   /** The queues it is owed to. */
   queueIds: readonly number[];
@@ -111,10 +115,17 @@ export interface AcceptRequest {
   /** One received body: they get neighbouring seqs and travel as one group. */
   events: readonly NewEvent[];
   idempotency?: { keyHash: Uint8Array; bodyHash: Uint8Array };
+  /** Leaves out events whose key was accepted within the window, or stands earlier in the request. */
+  dedupe?: {
+    windowMs: number;
+    /** One for each event, saying what it is; null: the event is always stored. */
+    keys: readonly (Uint8Array | null)[];
+  };
 }
 
 export type AcceptOutcome =
-  | { kind: 'accepted'; accepted: number; firstSeq: number; lastSeq: number }
+  /** `duplicates` were left out. When all were, nothing is accepted and both seqs are 0. */
+  | { kind: 'accepted'; accepted: number; duplicates: number; firstSeq: number; lastSeq: number }
   /** The same idempotency key with the same body was answered before: this is that answer. */
   | { kind: 'repeated'; accepted: number; firstSeq: number; lastSeq: number }
   /** The same idempotency key came with another body. */
@@ -196,12 +207,23 @@ export interface Deliveries {
    */
   settle(settlements: readonly Settlement[]): Promise<void>;
   /**
-   * Retrying deliveries whose time has come, earliest first, with their events; leaves out the ids in `except`.
-   * May answer fewer than are due where their events are large; ask again.
+   * Retrying deliveries whose time has come, earliest first, with their events. Every queue gets its share of
+   * the answer before any gets a second one. May answer fewer than are due where their events are large; ask again.
    */
-  due(query: { now: number; limit: number; except: ReadonlySet<string> }): Promise<DueDelivery[]>;
-  /** The earliest `nextAt` of all retrying deliveries. */
-  nextDueAt(except: ReadonlySet<string>): Promise<number | null>;
+  due(query: DueQuery): Promise<DueDelivery[]>;
+  /** The earliest `nextAt` of all retrying deliveries but those. */
+  nextDueAt(except: ReadonlySet<string>, exceptQueues?: ReadonlySet<number>): Promise<number | null>;
+  /**
+   * Gives a page of a queue's retrying deliveries, by first seq, earlier times: the first `startAt`, each next one
+   * `everyMs` later. What is due earlier stays so. `lastSeq` is the cursor of the next page; null: there was nothing.
+   */
+  pullForward(
+    query: OwedPage & { startAt: number; everyMs: number },
+  ): Promise<{ count: number; lastSeq: number | null }>;
+  /** What is owed to a queue and was never tried, by seq. Also what delivery has in hand. */
+  untried(query: OwedPage): Promise<OwedHead[]>;
+  /** A queue's retrying deliveries, by first seq. Also what delivery has in hand. */
+  waiting(query: OwedPage): Promise<WaitingDelivery[]>;
   /** Newest first. A page exceeds `limit` by the deliveries that share its last seq, so that none falls between pages. */
   list(filter: DeliveryFilter): Promise<StoredDelivery[]>;
   get(id: string): Promise<(StoredDelivery & { attempts: StoredAttempt[]; seqs: number[] }) | null>;
@@ -219,8 +241,42 @@ export interface DeliveryFilter {
   limit: number;
 }
 
+export interface DueQuery {
+  now: number;
+  limit: number;
+  /** At most so many of one queue; without it, `limit`. */
+  perQueue?: number;
+  /** Ids of deliveries to leave out. */
+  except: ReadonlySet<string>;
+  exceptQueues?: ReadonlySet<number>;
+}
+
+export interface OwedPage {
+  queueId: number;
+  /** Only larger seqs: the cursor. */
+  afterSeq: number;
+  limit: number;
+}
+
+/** An owed event as far as judging it again needs it. */
+export type OwedHead = Pick<
+  OwedEvent,
+  'seq' | 'wabaId' | 'entryId' | 'field' | 'phoneNumber' | 'origin' | 'acceptedAt'
+>;
+
+export interface WaitingDelivery {
+  queueId: number;
+  seqs: number[];
+  attempts: number;
+  acceptedAt: number;
+  giveUpAt: number;
+  events: OwedHead[];
+}
+
 export interface DueDelivery {
   queueId: number;
+  /** Of the last attempt. */
+  reason: string;
   attempts: number;
   giveUpAt: number;
   nextAt: number;

@@ -7,6 +7,8 @@ export type InTransaction = <T>(run: () => T) => T;
 export interface Faults {
   /** Largest size of the database in pages: beyond it SQLite answers as on a full disk. */
   pagesMax?: number;
+  /** What the file system is said to have free, in bytes. */
+  freeBytes?: number;
 }
 
 /** SQLite's own default, 2^32 - 2. */

@@ -2,6 +2,7 @@
 import { describe, it } from 'vitest';
 import { problems } from '../admin/problem.ts';
 import { failures } from '../delivery/failure.ts';
+import { unsentReasons } from '../delivery/unsent-reasons.ts';
 import { type ErrorKind, errorCatalogue } from '../graph/graph-error.ts';
 import { noDeliveries } from '../routing/conditions.ts';
 import { expectPage, table } from './support/reference-page.ts';
@@ -38,6 +39,12 @@ describe('docs/errors.md', () => {
         table(
           ['reason', 'meaning'],
           Object.entries(failures).map(([reason, sentence]) => [`\`${reason}\``, sentence]),
+        ),
+        '## Why a delivery was given up without a last attempt',
+        'Also the `reason` of a dead delivery.',
+        table(
+          ['reason', 'meaning'],
+          Object.entries(unsentReasons).map(([reason, sentence]) => [`\`${reason}\``, sentence]),
         ),
         '## Why an app gets nothing',
         'Also the `reason` of a cancelled delivery.',

@@ -13,7 +13,8 @@ const order: string[][] = [
   ['accept', 'delivery'],
   ['graph', 'admin'],
   ['http'],
-  ['setting-parsers.ts'],
+  ['setting-parsers.ts', 'config-file.ts', 'config-shape.ts'],
+  ['settings.ts'],
   ['server.ts', 'config.ts', 'demo.ts'],
   ['cli'],
 ];

@@ -7,6 +7,7 @@ import { findApp } from '../lookup.ts';
 import { flag, readBody } from '../members.ts';
 import { problem } from '../problem.ts';
 import { bodyOf, needs } from '../request.ts';
+import { noteFirstCertificate } from './client-certificates.ts';
 
 export function mountAppSubscription(api: FastifyInstance, deps: AdminDeps): void {
   const { store } = deps;
@@ -24,6 +25,8 @@ export function mountAppSubscription(api: FastifyInstance, deps: AdminDeps): voi
       );
     }
     if (subscription.clientCertificate !== client_certificate) {
+      // Made here at the latest, so that its root can be handed out before the next notification needs it.
+      if (client_certificate) await noteFirstCertificate(deps, request);
       await store.subscriptions.setClientCertificate(app.id, client_certificate);
       await noteChange(deps, request, {
         action: 'app.client_certificate',

@@ -16,7 +16,8 @@ export interface ShownEvent {
   phone_number_id: string | null;
   accepted_at: string;
   bytes: number;
-  change: string;
+  /** null: its body was removed after it was delivered to everybody. */
+  change: string | null;
 }
 
 export interface ShownDelivery {
@@ -61,6 +62,21 @@ export interface Accepted {
   first_seq: number;
   last_seq: number;
   warnings?: { code: string; message: string; at: number }[];
+}
+
+export interface ShownEndpoint {
+  queue_id: number;
+  app_id: string;
+  app_name: string;
+  level: 'app' | 'waba' | 'number';
+  waba_id: string | null;
+  phone_number_id: string | null;
+  callback_url: string;
+  state: 'open' | 'draining';
+  breaker: 'closed' | 'open' | 'probing';
+  failing_since: string | null;
+  last_failure: string | null;
+  last_success_at: string | null;
 }
 
 export interface Backlog {

@@ -95,6 +95,22 @@ export interface ShownKey {
   revoked_at: string | null;
 }
 
+export interface ShownClientCertificates {
+  source: 'wahook' | 'file';
+  /** The current one first. */
+  data: ShownClientCertificate[];
+  /** null: the authority is not wahook's. */
+  ca_bundle: string | null;
+}
+
+export interface ShownClientCertificate {
+  role: 'current' | 'next' | 'previous';
+  common_name: string | null;
+  fingerprint_sha256: string;
+  expires_at: string;
+  root: { name: string; fingerprint_sha256: string; expires_at: string; created_at: string } | null;
+}
+
 export interface ShownAuditEntry {
   id: number;
   at: string;

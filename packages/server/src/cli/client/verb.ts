@@ -43,7 +43,8 @@ export function addVerb<Options extends object, Answer>(
   addServerOptions(command)
     .addHelpText('after', `\nExample${verb.examples.length > 1 ? 's' : ''}:\n${examples}`)
     .action(async () => {
-      const options = command.opts<Options & ServerOptions & { json?: true }>();
+      // A command around the verb that has a --json too takes it for its own.
+      const options = command.optsWithGlobals<Options & ServerOptions & { json?: true }>();
       await withServer(options, context, async (client) => {
         const answer = await verb.ask(client, options, command.args);
         if (options.json) context.output.json(answer);

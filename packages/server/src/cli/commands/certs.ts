@@ -6,6 +6,7 @@ import type { CliContext } from '../context.ts';
 import { configFrom, flagValues } from '../startup/setting-flags.ts';
 import { certificateProblem } from '../startup/tls-problem.ts';
 import { printable } from '../terminal/printable.ts';
+import { addCertsClient } from './certs-client.ts';
 import { certsLines, certsValues, exampleTlsPort } from './certs-text.ts';
 
 interface CertsOptions {
@@ -14,7 +15,7 @@ interface CertsOptions {
 }
 
 export function addCerts(program: Command, context: CliContext): void {
-  program
+  const certs = program
     .command('certs')
     .description('Show the certificate authority of the TLS port and how clients are told to trust it')
     .addArgument(new Argument('[action]', 'remove: delete the authority and its keys').choices(['remove']))
@@ -37,6 +38,7 @@ Examples:
         throw certificateProblem(error) ?? error;
       });
     });
+  addCertsClient(certs, context);
 }
 
 interface CertsInput {

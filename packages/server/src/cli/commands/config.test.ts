@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { settings } from '../../config.ts';
+import { settings } from '../../settings.ts';
 import { run, temporaryDirectory } from '../test-support/recording.ts';
 
 describe('wahook config', () => {

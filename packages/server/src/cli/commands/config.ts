@@ -1,7 +1,8 @@
 // `wahook config`: every setting, its value and where it came from. Also the dry run of `dev` and `start`: it
 // takes the same flags, reads the same file and environment, and complains about the same things.
 import { type Command, Option } from 'commander';
-import { environmentName, flagName, type Mode, type Setting, settings } from '../../config.ts';
+import type { Mode } from '../../config.ts';
+import { environmentName, flagName, type Setting, settings } from '../../settings.ts';
 import type { CliContext } from '../context.ts';
 import { addSettingFlags, configFrom, flagValues, valueText } from '../startup/setting-flags.ts';
 import { printable } from '../terminal/printable.ts';

@@ -98,7 +98,7 @@ function eventLines(event: EventInFull): string[] {
     ['origin', event.origin],
     ['accepted', event.accepted_at],
     ['bytes', String(event.bytes)],
-    ['change', printable(event.change, changeLengthMax)],
+    ['change', event.change === null ? 'removed after delivery' : printable(event.change, changeLengthMax)],
   ];
   const deliveries = event.deliveries.map((delivery) => [
     delivery.id,

@@ -1,4 +1,4 @@
-// `wahook events` and `wahook deliveries` against a server with a little history.
+// `wahook events`, `wahook deliveries` and `wahook endpoints` against a server with a little history.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demo } from '../../demo.ts';
 import { type LiveServer, startServer } from '../test-support/live-server.ts';
@@ -107,6 +107,19 @@ describe('wahook deliveries', () => {
     expect(await show('deliveries', '9-9')).toMatchObject({
       exitCode: 1,
       errors: ['There is no delivery with this id.'],
+    });
+  });
+});
+
+describe('wahook endpoints', () => {
+  it('lists where notifications go, and how each endpoint is doing', async () => {
+    const { exitCode, lines } = await show('endpoints');
+    expect(exitCode).toBe(0);
+    expect(lines[0]).toMatch(/^APP +LEVEL +OF +CALLBACK +BREAKER +FAILING SINCE/);
+    expect(lines[1]).toMatch(/^Lantern Desk +app +- +http\S+ +closed +- +- /);
+    const json = await show('endpoints', '--json');
+    expect(JSON.parse(json.lines.join(''))).toMatchObject({
+      data: [{ queue_id: 1, app_id: demo.app.graphId, state: 'open', breaker: 'closed', failures: 0 }],
     });
   });
 });

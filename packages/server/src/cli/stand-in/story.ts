@@ -57,9 +57,10 @@ export function createStory({ output, clock }: { output: Output; clock: Clock })
 
   return {
     onAttempt(report) {
-      if (report.kind === 'bug') return; // The log has it.
-      if (report.kind === 'cancelled') {
-        output.line(`event ${report.seqs[0]}  cancelled: ${report.reason}`);
+      if (report.kind === 'bug' || report.kind === 'breaker') return; // The log has it.
+      if (report.kind !== 'attempt') {
+        const end = report.kind === 'cancelled' ? 'cancelled' : 'dead';
+        output.line(`event ${report.seqs[0]}  ${end}: ${report.reason}`);
         return;
       }
       if (!held) {

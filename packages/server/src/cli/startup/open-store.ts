@@ -76,6 +76,8 @@ async function open({ config, log }: OpenInput, masterKey: MasterKey): Promise<O
     masterKey,
     waitingRequestsMax: config.waitingRequestsMax,
     waitingBytesMax: config.waitingBytesMax,
+    diskLowBytes: config.diskLowBytes,
+    ballastBytes: config.ballastBytes,
     onNotice: (notice) => logNotice(log, notice),
     onLost,
   });
@@ -83,7 +85,7 @@ async function open({ config, log }: OpenInput, masterKey: MasterKey): Promise<O
 }
 
 function logNotice(log: Log, { kind, message, cause }: StoreNotice): void {
-  const isOver = kind === 'unclean_start' || kind === 'disk_recovered';
+  const isOver = kind === 'unclean_start' || kind === 'disk_recovered' || kind === 'disk_enough';
   if (isOver) log.warn({ kind }, message);
   else log.error({ kind, err: cause }, message);
 }

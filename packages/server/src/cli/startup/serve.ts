@@ -7,6 +7,7 @@ import type { Log } from '../../observe/log.ts';
 import { type Addresses, createServer, type Server } from '../../server.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliContext } from '../context.ts';
+import { clientCertificateProblems } from './client-certificate-problem.ts';
 import { listenProblem, portProblems } from './listen-problem.ts';
 import type { Opened } from './open-store.ts';
 import { storeProblem } from './store-problem.ts';
@@ -72,7 +73,11 @@ function note(problems: string[], error: unknown): null {
   return null;
 }
 
-async function fileProblems({ egressCaFile }: Config): Promise<string[]> {
+async function fileProblems(config: Config): Promise<string[]> {
+  return [...(await caProblems(config)), ...(await clientCertificateProblems(config))];
+}
+
+async function caProblems({ egressCaFile }: Config): Promise<string[]> {
   if (egressCaFile === null) return [];
   return access(egressCaFile, constants.R_OK).then(
     () => [],

@@ -1,17 +1,8 @@
 // The table of settings as command-line flags: one option per setting, all in a help group of their own, and the
 // way back from what commander parsed to what readConfig reads.
 import { type Command, Option } from 'commander';
-import {
-  type Config,
-  type ConfigInput,
-  environmentName,
-  flagName,
-  type Mode,
-  readConfig,
-  type Setting,
-  type Sources,
-  settings,
-} from '../../config.ts';
+import { type Config, type ConfigInput, type Mode, readConfig, type Sources } from '../../config.ts';
+import { environmentName, flagName, type Setting, settings } from '../../settings.ts';
 import { CliError } from '../cli-error.ts';
 import type { CliContext } from '../context.ts';
 

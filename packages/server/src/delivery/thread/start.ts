@@ -5,12 +5,15 @@ import type { MessagePort, Worker } from 'node:worker_threads';
 import type { Clock } from '../../base/clock.ts';
 import { startThread } from '../../base/thread.ts';
 import type { AttemptReport } from '../attempt.ts';
+import type { QueueHealth } from '../engine.ts';
 import type { DeliveryStart } from './worker.ts';
 
 export interface DeliveryThread {
   start(): Promise<void>;
   /** Starts nothing new; resolves when what was in flight has ended and is settled. */
   stop(): Promise<void>;
+  /** What the thread last told of its endpoints, a second ago at most. */
+  health(): Promise<QueueHealth[]>;
   /** Ends the thread, whatever it is doing. */
   abandon(): Promise<void>;
 }
@@ -25,6 +28,7 @@ export interface DeliveryThreadOptions extends Omit<DeliveryStart, 'storePort' |
 export type FromDeliveryThread =
   | { kind: 'ready' }
   | { kind: 'stopped' }
+  | { kind: 'health'; health: QueueHealth[] }
   | { kind: 'attempt'; report: AttemptReport };
 
 const restartAfterMs = 1_000;
@@ -33,6 +37,7 @@ export function createDeliveryThread(options: DeliveryThreadOptions): DeliveryTh
   const { newStorePort, clock, onAttempt, onLost, ...settings } = options;
   let worker: Worker | null = null;
   let isStopping = false;
+  let health: QueueHealth[] = [];
   let noteStopped = () => {};
 
   /** Resolves when it delivers; rejects when it never came to that. */
@@ -56,6 +61,7 @@ export function createDeliveryThread(options: DeliveryThreadOptions): DeliveryTh
       started.on('message', (message: FromDeliveryThread) => {
         if (message.kind === 'ready') resolve();
         else if (message.kind === 'stopped') noteStopped();
+        else if (message.kind === 'health') health = message.health;
         else onAttempt?.(message.report);
       });
     });
@@ -71,6 +77,7 @@ export function createDeliveryThread(options: DeliveryThreadOptions): DeliveryTh
         else resolve();
       });
     },
+    health: async () => health,
     async abandon() {
       isStopping = true;
       await worker?.terminate();

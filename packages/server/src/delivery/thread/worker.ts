@@ -7,6 +7,7 @@ import { createRouting } from '../../routing/routing.ts';
 import { connectStore, type WaitingBounds } from '../../store/thread/connect-store.ts';
 import { logAttempt } from '../attempt-line.ts';
 import { createOutgoing, type OutgoingOptions } from '../client.ts';
+import { type ClientCertificateSettings, createIdentitySource } from '../client-identity.ts';
 import { createEngine } from '../engine.ts';
 import type { DeliverySettings } from '../settings.ts';
 import type { FromDeliveryThread } from './start.ts';
@@ -15,7 +16,8 @@ export interface DeliveryStart {
   storePort: MessagePort;
   bounds: WaitingBounds;
   rules: RoutingRules;
-  outgoing: Omit<OutgoingOptions, 'resolve' | 'connect' | 'now'>;
+  outgoing: Omit<OutgoingOptions, 'clientIdentity' | 'resolve' | 'connect' | 'now' | 'wallNow'>;
+  clientCertificate: ClientCertificateSettings;
   settings: DeliverySettings;
   logLevel: LogLevel;
   /** Whether somebody looks at each attempt; reports then travel to them. */
@@ -33,7 +35,8 @@ const store = connectStore(start.storePort, start.bounds, (cause) =>
   log.error({ err: cause }, 'delivery threw when handed events'),
 );
 const routing = await createRouting(store, start.rules);
-const outgoing = createOutgoing(start.outgoing);
+const identity = createIdentitySource({ store, clock: systemClock, settings: start.clientCertificate });
+const outgoing = createOutgoing({ ...start.outgoing, clientIdentity: identity.get });
 const engine = createEngine({
   store,
   routing,
@@ -47,10 +50,23 @@ const engine = createEngine({
     if (start.isWatched && report.kind !== 'bug') tell({ kind: 'attempt', report });
   },
 });
+/** Pushed rather than asked for: whoever looks at it gets an answer also while this thread is busy. */
+const healthEveryMs = 1_000;
+let lastTold = '[]';
+const healthTimer = setInterval(async () => {
+  const health = await engine.health();
+  const text = JSON.stringify(health);
+  // Nothing is told while nothing happens.
+  if (text !== lastTold) tell({ kind: 'health', health });
+  lastTold = text;
+}, healthEveryMs);
+
 await engine.start();
 parent.once('message', async () => {
+  clearInterval(healthTimer);
   await engine.stop();
   routing.stop();
+  identity.stop();
   await outgoing.close();
   start.storePort.close();
   tell({ kind: 'stopped' });

@@ -2,7 +2,8 @@
 // Called inside a transaction that may hold many requests.
 import { bytes, integer } from '../rows.ts';
 import type { Database, Row } from '../sqlite-driver.ts';
-import type { AcceptOutcome, AcceptRequest } from '../store.ts';
+import type { AcceptOutcome, AcceptRequest, NewEvent } from '../store.ts';
+import { createContentKeys } from './content-keys.ts';
 
 /** Keys are remembered this long. */
 const keyLifeMs = 24 * 60 * 60 * 1000;
@@ -11,31 +12,51 @@ const forgetEveryMs = 60_000;
 const forgetMax = 500;
 
 export interface AcceptWrites {
-  /** Its first event gets `seq`. */
-  accept(request: AcceptRequest, at: { seq: number; routesVersion: number; now: number }): AcceptOutcome;
+  /** The first event that is stored gets `seq`. */
+  accept(request: AcceptRequest, at: { seq: number; routesVersion: number; now: number }): AcceptResult;
   /** Removes a few keys that are too old to count, now and then. */
   forgetOldKeys(now: number): void;
+}
+
+export interface AcceptResult {
+  outcome: AcceptOutcome;
+  /** Those of the request that are no duplicates, in order; empty unless the outcome is `accepted`. */
+  stored: readonly NewEvent[];
 }
 
 export function createAcceptWrites(writer: Database): AcceptWrites {
   const insertEvents = createEventWrites(writer);
   const keys = createKeyWrites(writer);
+  const contentKeys = createContentKeys(writer);
   let forgetAt = 0;
+
+  function withoutDuplicates({ events, dedupe }: AcceptRequest, now: number): readonly NewEvent[] {
+    if (!dedupe) return events;
+    const since = now - dedupe.windowMs;
+    return events.filter((_event, index) => {
+      const key = dedupe.keys[index];
+      return !key || contentKeys.isNew(key, { now, since });
+    });
+  }
 
   return {
     accept(request, { seq, routesVersion, now }) {
-      const { idempotency, events } = request;
+      const { idempotency } = request;
       const known = idempotency && keys.find(idempotency.keyHash, now - keyLifeMs);
-      if (known)
-        return sameBytes(known.bodyHash, idempotency.bodyHash) ? known.answer : { kind: 'key_reused' };
-      if (request.routesVersion !== routesVersion) return { kind: 'stale' };
-      insertEvents(request, seq);
+      if (known) {
+        const isSame = sameBytes(known.bodyHash, idempotency.bodyHash);
+        return refuse(isSame ? known.answer : { kind: 'key_reused' });
+      }
+      if (request.routesVersion !== routesVersion) return refuse({ kind: 'stale' });
+      const stored = withoutDuplicates(request, now);
+      insertEvents(request, stored, seq);
       const answer: Accepted =
-        events.length > 0
-          ? { accepted: events.length, firstSeq: seq, lastSeq: seq + events.length - 1 }
+        stored.length > 0
+          ? { accepted: stored.length, firstSeq: seq, lastSeq: seq + stored.length - 1 }
           : { accepted: 0, firstSeq: 0, lastSeq: 0 };
       if (idempotency) keys.remember(idempotency, answer, now);
-      return { kind: 'accepted', ...answer };
+      const duplicates = request.events.length - stored.length;
+      return { outcome: { kind: 'accepted', duplicates, ...answer }, stored };
     },
     forgetOldKeys(now) {
       if (now < forgetAt) return;
@@ -43,6 +64,10 @@ export function createAcceptWrites(writer: Database): AcceptWrites {
       forgetAt = forgotten < forgetMax ? now + forgetEveryMs : now;
     },
   };
+}
+
+function refuse(outcome: AcceptOutcome): AcceptResult {
+  return { outcome, stored: [] };
 }
 
 interface Accepted {
@@ -64,7 +89,7 @@ function createEventWrites(writer: Database) {
     values (?, ?)
   `);
 
-  return ({ events, origin, acceptedAt }: AcceptRequest, firstSeq: number): void => {
+  return ({ origin, acceptedAt }: AcceptRequest, events: readonly NewEvent[], firstSeq: number): void => {
     let seq = firstSeq;
     for (const event of events) {
       insertEvent.run(

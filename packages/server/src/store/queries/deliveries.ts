@@ -30,8 +30,8 @@ export function createDeliveryReads({ reader, read }: Session): Pick<Deliveries,
   const retryingByQueue = reader.prepare(`
     select queue_id, count(*) as count
     from deliveries
-    where state = 'retrying' -- index deliveries_due
-    group by +queue_id -- without the plus: a walk through all of deliveries_by_queue
+    where state = 'retrying' -- index deliveries_retrying
+    group by queue_id
   `);
 
   return {

@@ -29,7 +29,7 @@ function storingCases(bench: Bench): void {
       newEvent({ change: bytesOf(''), entryNo: 1, wabaId: null, entryTime: null, queueIds: [] }),
     ];
     const outcome = await store.events.accept(acceptRequest({ events, origin: 'publish', acceptedAt: 77 }));
-    expect(outcome).toEqual({ kind: 'accepted', accepted: 3, firstSeq: 1, lastSeq: 3 });
+    expect(outcome).toEqual({ kind: 'accepted', accepted: 3, duplicates: 0, firstSeq: 1, lastSeq: 3 });
     const stored = await store.events.list({ limit: 10 });
     expect(stored.reverse()).toEqual(
       events.map(({ queueIds: _, ...event }, index) => ({
@@ -118,10 +118,10 @@ function idempotencyCases(bench: Bench): void {
     const requests = [keyed('k', 'b'), keyed('k', 'b'), keyed('k', 'other'), keyed('l', 'b')];
     const outcomes = await Promise.all(requests.map((request) => store.events.accept(request)));
     expect(outcomes).toEqual([
-      { kind: 'accepted', accepted: 1, firstSeq: 1, lastSeq: 1 },
+      { kind: 'accepted', accepted: 1, duplicates: 0, firstSeq: 1, lastSeq: 1 },
       { kind: 'repeated', accepted: 1, firstSeq: 1, lastSeq: 1 },
       { kind: 'key_reused' },
-      { kind: 'accepted', accepted: 1, firstSeq: 2, lastSeq: 2 },
+      { kind: 'accepted', accepted: 1, duplicates: 0, firstSeq: 2, lastSeq: 2 },
     ]);
   });
 

@@ -206,8 +206,8 @@ function dueCases(bench: Bench): void {
     const due = await store.deliveries.due({ now: 6_000, limit: 10, except: nothing });
     expect(due.map(({ events, ...facts }) => ({ ...facts, seqs: events.map((event) => event.seq) }))).toEqual(
       [
-        { queueId: 2, attempts: 1, giveUpAt: 9_000, nextAt: 5_000, seqs: [3] },
-        { queueId: 1, attempts: 1, giveUpAt: 70_000, nextAt: 6_000, seqs: [1, 2] },
+        { queueId: 2, reason: 'http_503', attempts: 1, giveUpAt: 9_000, nextAt: 5_000, seqs: [3] },
+        { queueId: 1, reason: 'http_503', attempts: 1, giveUpAt: 70_000, nextAt: 6_000, seqs: [1, 2] },
       ],
     );
     expect(due[1]?.events[0]).toEqual(first);

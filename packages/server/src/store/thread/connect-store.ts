@@ -134,8 +134,10 @@ export function connectStore(
     deliveries: remote('deliveries'),
     usage: remote('usage'),
     adminKeys: remote('adminKeys'),
+    certificates: remote('certificates'),
     audit: remote('audit'),
     installation: remote('installation'),
+    upkeep: remote('upkeep'),
     routes: {
       load: remote('routes').load,
       onChange(callback) {

@@ -10,6 +10,8 @@ import { connectStore, type WaitingBounds } from './connect-store.ts';
 export interface StoreThreadStart extends WaitingBounds {
   directory: string;
   masterKey: MasterKey;
+  diskLowBytes?: number;
+  ballastBytes?: number;
 }
 
 export interface StoreThread {

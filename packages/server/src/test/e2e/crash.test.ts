@@ -94,7 +94,8 @@ describe('kill -9', () => {
   it('loses nothing that was acknowledged, over three kills', { timeout: 60_000 }, async () => {
     const acknowledged: number[] = [];
     let next = 0;
-    for (const killAt of [600, 1300, eventsWanted]) {
+    // Some that arrive are not acknowledged before the kill, hence the margin.
+    for (const killAt of [600, 1300, eventsWanted + 100]) {
       const server = await startServer();
       const gone = new Promise((resolve) => server.process.once('exit', resolve));
       const publishing = publishUntil(server.url, next, () => server.process.killed);

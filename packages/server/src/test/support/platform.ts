@@ -13,6 +13,7 @@ import { createLog } from '../../observe/log.ts';
 import { type Addresses, createServer } from '../../server.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import type { Store } from '../../store/store.ts';
+import { openStoreThread, type StoreThread } from '../../store/thread/open.ts';
 
 export interface TestPlatform {
   url: string;
@@ -52,6 +53,8 @@ export interface PlatformOptions {
   mode?: Mode;
   faults?: { pagesMax: number };
   seed?: (store: Store) => Promise<void>;
+  /** Store and delivery in threads of their own, as `wahook start` has them; the clock is then the system's. */
+  hasThreads?: boolean;
 }
 
 export const testMasterKey = { id: 'test', key: new Uint8Array(32).fill(7) };
@@ -66,12 +69,15 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Test
     directory,
   });
   if (!config.ok) throw new Error(config.problems.join('\n'));
-  const store = await openSqliteStore({
-    directory,
-    clock,
-    masterKey: testMasterKey,
-    ...(options.faults && { faults: options.faults }),
-  });
+  const opened = options.hasThreads ? await openInThread(directory, config.config) : null;
+  const store =
+    opened?.store ??
+    (await openSqliteStore({
+      directory,
+      clock,
+      masterKey: testMasterKey,
+      ...(options.faults && { faults: options.faults }),
+    }));
   await seedDemo(store, clock);
   await options.seed?.(store);
   const attempts: AttemptReport[] = [];
@@ -81,6 +87,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Test
     clock,
     log: createLog('silent'),
     adminKeyHash: hashAdminKey(demo.adminKey),
+    ...(opened && { newStorePort: opened.newPort }),
     onAttempt: (report) => attempts.push(report),
   });
   const { url, tls } = await server.start();
@@ -133,6 +140,17 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Test
       if (options.directory === undefined) await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+function openInThread(directory: string, config: Config): Promise<StoreThread> {
+  return openStoreThread({
+    directory,
+    masterKey: testMasterKey,
+    waitingRequestsMax: config.waitingRequestsMax,
+    waitingBytesMax: config.waitingBytesMax,
+    onNotice: () => {},
+    onLost: () => {},
+  });
 }
 
 function parseOrNull(text: string): unknown {

@@ -1,0 +1,59 @@
+// The circuit breaker of one endpoint, as pure transitions. It opens after a run of failures over some time;
+// open, it lets single probes through with growing pauses; any success closes it.
+
+export interface BreakerSettings {
+  /** Failures in a row before it may open. */
+  failuresMin: number;
+  /** How long that run must have lasted: a burst of failures in one second is not yet an outage. */
+  failingMs: number;
+  /** Pause before the first probe. It doubles after each failed one. */
+  pauseMs: number;
+  pauseMaxMs: number;
+}
+
+export type Breaker =
+  | { state: 'closed'; failures: number; failingSince: number | null }
+  | { state: 'open' | 'probing'; failures: number; failingSince: number; pauseMs: number; probeAt: number };
+
+export const closedBreaker: Breaker = { state: 'closed', failures: 0, failingSince: null };
+
+/** Also a success that began before the breaker opened: the endpoint answers. */
+export function afterSuccess(breaker: Breaker): Breaker {
+  return breaker.state === 'closed' && breaker.failures === 0 ? breaker : closedBreaker;
+}
+
+/** `isProbe`: failures of attempts that began before the breaker opened tell nothing new. */
+export function afterFailure(
+  breaker: Breaker,
+  { now, isProbe, settings }: { now: number; isProbe: boolean; settings: BreakerSettings },
+): Breaker {
+  const failures = breaker.failures + 1;
+  const failingSince = breaker.failingSince ?? now;
+  if (breaker.state === 'closed') {
+    const isOutage = failures >= settings.failuresMin && now - failingSince >= settings.failingMs;
+    if (!isOutage) return { state: 'closed', failures, failingSince };
+    return {
+      state: 'open',
+      failures,
+      failingSince,
+      pauseMs: settings.pauseMs,
+      probeAt: now + settings.pauseMs,
+    };
+  }
+  if (!isProbe) return { ...breaker, failures };
+  const pauseMs = Math.min(breaker.pauseMs * 2, settings.pauseMaxMs);
+  return { ...breaker, state: 'open', failures, pauseMs, probeAt: now + pauseMs };
+}
+
+export function mayProbe(breaker: Breaker, now: number): boolean {
+  return breaker.state === 'open' && now >= breaker.probeAt;
+}
+
+export function startProbe(breaker: Breaker): Breaker {
+  return breaker.state === 'open' ? { ...breaker, state: 'probing' } : breaker;
+}
+
+/** The probe found nothing to send, or failed for a reason of ours: another may follow at once. */
+export function abandonProbe(breaker: Breaker): Breaker {
+  return breaker.state === 'probing' ? { ...breaker, state: 'open' } : breaker;
+}
