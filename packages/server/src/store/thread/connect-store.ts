@@ -71,8 +71,13 @@ export function connectStore(
       if (answer.ok) call?.resolve(answer.value);
       else call?.reject(asError(answer));
     }
-    for (const { run, queueId, events } of owed) if (run === feedRun) handOver(queueId, events);
+    // In a later turn, as the store itself does it: whoever was just answered may stop the feed before.
+    if (owed.length > 0) setImmediate(handOverAll, owed);
   });
+
+  function handOverAll(owed: Reply['owed']): void {
+    for (const { run, queueId, events } of owed) if (run === feedRun) handOver(queueId, events);
+  }
 
   function handOver(queueId: number, events: OwedEvent[]): void {
     const taken = guarded(() => consumer?.onOwed(queueId, events));
