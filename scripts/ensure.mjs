@@ -1,10 +1,12 @@
 // Makes a fresh clone ready and runs one task: `node scripts/ensure.mjs start|dev|test|check|bench|wahook [args]`.
 // Installs when the lockfile, Node or the machine changed; otherwise costs a few milliseconds. No dependencies,
-// because it runs before there are any. Everything runs from TypeScript source, so there is no build to wait for.
+// because it runs before there are any. What serves or is measured runs as a bundle, made anew when a source has
+// changed; `dev` and the tests run from TypeScript source.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { buildIfChanged } from './build.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 process.chdir(root);
@@ -23,9 +25,9 @@ const cli = path.join('packages', 'server', 'src', 'cli', 'main.ts');
 const [task = 'start', ...rest] = process.argv.slice(2);
 
 const tasks = {
-  start: () => [[...fromSource, cli, 'dev', ...rest]],
+  start: async () => [[await buildIfChanged(), 'dev', ...rest]],
   dev: () => [['--watch', '--watch-preserve-output', ...fromSource, cli, 'dev', ...rest]],
-  wahook: () => [[...fromSource, cli, ...rest]],
+  wahook: async () => [[await buildIfChanged(), ...rest]],
   bench: () => [[...fromSource, path.join('bench', 'main.ts'), ...rest]],
   test: () => [[vitest, 'run', ...rest]],
   check: () => [
@@ -38,7 +40,7 @@ if (!Object.hasOwn(tasks, task)) {
   console.error(`There is no task "${task}". Tasks: ${Object.keys(tasks).join(', ')}.`);
   process.exit(2);
 }
-for (const args of tasks[task]()) {
+for (const args of await tasks[task]()) {
   const code = await run(args);
   if (code !== 0) process.exit(code);
 }

@@ -1,10 +1,10 @@
-// Starts `wahook dev` as a user would, in a process of its own with an empty data directory.
+// Starts the bundled `wahook dev` as a user would, in a process of its own with an empty data directory.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
+import { buildIfChanged } from '../../scripts/build.mjs';
 import { stopChild } from './child.ts';
 
 export interface Wahook {
@@ -16,9 +16,8 @@ export interface Wahook {
 
 export async function startWahook(args: readonly string[]): Promise<Wahook> {
   const data = await mkdtemp(path.join(tmpdir(), 'wahook-bench-'));
-  const cli = fileURLToPath(new URL('../../packages/server/src/cli/main.ts', import.meta.url));
   const flags = ['--json', '--port', '0', '--data', data, '--log-level', 'warn', ...args];
-  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', cli, 'dev', ...flags], {
+  const child = spawn(process.execPath, [await buildIfChanged(), 'dev', ...flags], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   for await (const line of createInterface({ input: child.stdout })) {
