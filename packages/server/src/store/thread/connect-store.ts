@@ -1,7 +1,9 @@
 // A Store whose work is done at the other end of a port. It offers the same verbs, so that nothing outside this
 // folder knows of threads.
 import type { MessagePort } from 'node:worker_threads';
+import type { Settlement } from '../life-of-event.ts';
 import {
+  type AcceptOutcome,
   type AcceptRequest,
   type FeedConsumer,
   type OwedEvent,
@@ -9,7 +11,9 @@ import {
   StoreError,
   type StoreErrorCode,
 } from '../store.ts';
-import type { Call, Reply } from './wire.ts';
+import { ByteReader, ByteWriter } from './bytes.ts';
+import { type Owed, packAccept, packSettlement, unpackAccepted, unpackOwed } from './packed.ts';
+import type { Call, Reply, Request } from './wire.ts';
 
 /** What may be on its way to the disk before `accept` answers busy. */
 export interface WaitingBounds {
@@ -37,15 +41,17 @@ export function connectStore(
   let consumer: FeedConsumer | null = null;
   let feedRun = 0;
   let calls: Call[] = [];
+  let bytes = new ByteWriter();
   let nextId = 1;
   let gone: StoreError | null = null;
   let waitingRequests = 0;
   let waitingBytes = 0;
 
   function send(): void {
-    const sending = calls;
+    const request: Request = { calls, bytes: bytes.joined() };
     calls = [];
-    port.postMessage({ calls: sending });
+    bytes = new ByteWriter();
+    port.postMessage(request, [request.bytes.buffer]);
   }
 
   function push(call: Call): void {
@@ -53,29 +59,41 @@ export function connectStore(
     calls.push(call);
   }
 
-  function ask(noun: keyof Store, verb: string, args: unknown[]): Promise<unknown> {
+  function ask(callOf: (id: number) => Call): Promise<unknown> {
     if (gone) return Promise.reject(gone);
     const id = nextId++;
     return new Promise((resolve, reject) => {
       pending.set(id, { resolve, reject });
-      push({ kind: 'verb', id, noun, verb, args });
+      push(callOf(id));
     });
   }
 
-  port.on('message', ({ answers, owed, routesVersion }: Reply) => {
+  function askVerb(noun: keyof Store, verb: string, args: unknown[]): Promise<unknown> {
+    return ask((id) => ({ kind: 'verb', id, noun, verb, args }));
+  }
+
+  function answered(id: number): Pending | undefined {
+    const call = pending.get(id);
+    pending.delete(id);
+    return call;
+  }
+
+  port.on('message', (reply: Reply) => {
+    const { answers, accepted, settled, owed, routesVersion } = reply;
     // First the version: who is answered next may rely on being told of what it has changed.
     if (routesVersion !== null) for (const listener of listeners) guarded(() => listener(routesVersion));
     for (const answer of answers) {
-      const call = pending.get(answer.id);
-      pending.delete(answer.id);
+      const call = answered(answer.id);
       if (answer.ok) call?.resolve(answer.value);
       else call?.reject(asError(answer));
     }
+    for (const packed of accepted) answered(packed[0])?.resolve(unpackAccepted(packed));
+    for (const id of settled) answered(id)?.resolve(undefined);
     // In a later turn, as the store itself does it: whoever was just answered may stop the feed before.
-    if (owed.length > 0) setImmediate(handOverAll, owed);
+    if (owed) setImmediate(handOverAll, unpackOwed(owed, new ByteReader(reply.bytes)));
   });
 
-  function handOverAll(owed: Reply['owed']): void {
+  function handOverAll(owed: readonly Owed[]): void {
     for (const { run, queueId, events } of owed) if (run === feedRun) handOver(queueId, events);
   }
 
@@ -95,15 +113,15 @@ export function connectStore(
     }
   }
 
-  /** Every verb of a noun, made when it is asked for. */
-  function remote<Noun extends keyof Store>(noun: Noun): Store[Noun] {
-    const verbs = new Map<string, (...args: unknown[]) => Promise<unknown>>();
+  /** Every verb of a noun, made when it is asked for; `own` are those that go another way. */
+  function remote<Noun extends keyof Store>(noun: Noun, own: Partial<Store[Noun]> = {}): Store[Noun] {
+    const verbs = new Map<string, unknown>(Object.entries(own));
     return new Proxy(
       {},
       {
         get(_target, verb) {
           const name = String(verb);
-          const known = verbs.get(name) ?? ((...args: unknown[]) => ask(noun, name, args));
+          const known = verbs.get(name) ?? ((...args: unknown[]) => askVerb(noun, name, args));
           verbs.set(name, known);
           return known;
         },
@@ -112,20 +130,29 @@ export function connectStore(
     ) as Store[Noun];
   }
 
-  const events = remote('events');
   async function accept(request: AcceptRequest): ReturnType<Store['events']['accept']> {
-    const bytes = request.events.reduce((sum, event) => sum + event.change.byteLength, 0);
-    if (waitingRequests >= bounds.waitingRequestsMax || waitingBytes + bytes > bounds.waitingBytesMax) {
+    const size = request.events.reduce((sum, event) => sum + event.change.byteLength, 0);
+    if (waitingRequests >= bounds.waitingRequestsMax || waitingBytes + size > bounds.waitingBytesMax) {
       return { kind: 'busy' };
     }
     waitingRequests += 1;
-    waitingBytes += bytes;
+    waitingBytes += size;
     try {
-      return await events.accept({ ...request, events: request.events.map(compact) });
+      const outcome = await ask((id) => ({ kind: 'accept', id, request: packAccept(request, bytes) }));
+      // The other end answers this call with nothing else.
+      return outcome as AcceptOutcome;
     } finally {
       waitingRequests -= 1;
-      waitingBytes -= bytes;
+      waitingBytes -= size;
     }
+  }
+
+  async function settle(settlements: readonly Settlement[]): Promise<void> {
+    await ask((id) => ({
+      kind: 'settle',
+      id,
+      settlements: settlements.map((settlement) => packSettlement(settlement, bytes)),
+    }));
   }
 
   return {
@@ -136,7 +163,7 @@ export function connectStore(
     phoneNumbers: remote('phoneNumbers'),
     tokens: remote('tokens'),
     subscriptions: remote('subscriptions'),
-    deliveries: remote('deliveries'),
+    deliveries: remote('deliveries', { settle }),
     usage: remote('usage'),
     adminKeys: remote('adminKeys'),
     certificates: remote('certificates'),
@@ -150,7 +177,7 @@ export function connectStore(
         return () => listeners.delete(callback);
       },
     },
-    events: { accept, list: events.list, get: events.get },
+    events: remote('events', { accept }),
     feed: {
       start(to) {
         consumer = to;
@@ -168,7 +195,7 @@ export function connectStore(
       sweep: remote('feed').sweep,
     },
     async close() {
-      await ask('close', 'close', []);
+      await askVerb('close', 'close', []);
     },
     abandon(message) {
       gone = new StoreError('closed', message);
@@ -176,12 +203,6 @@ export function connectStore(
       pending.clear();
     },
   };
-}
-
-/** Cloning a view copies the whole buffer behind it, so a small view of a large buffer is copied out first. */
-function compact<Carrier extends { change: Uint8Array }>(event: Carrier): Carrier {
-  const isWhole = event.change.byteLength === event.change.buffer.byteLength;
-  return isWhole ? event : { ...event, change: event.change.slice() };
 }
 
 function asError({ code, message }: { code: string | null; message: string }): Error {

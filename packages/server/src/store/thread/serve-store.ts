@@ -2,16 +2,23 @@
 // gathered per turn of the event loop.
 import type { MessagePort } from 'node:worker_threads';
 import { type Store, StoreError } from '../store.ts';
+import { ByteReader, ByteWriter } from './bytes.ts';
+import { type Owed, packOwed, unpackAccept, unpackSettlement } from './packed.ts';
 import type { Answer, Call, Reply, Request } from './wire.ts';
 
 export function serveStore(store: Store, port: MessagePort): void {
   let reply = emptyReply();
+  let owed: Owed[] = [];
   let isScheduled = false;
 
   function send(): void {
     isScheduled = false;
-    port.postMessage(reply);
+    const bytes = new ByteWriter();
+    const packed = owed.length > 0 ? packOwed(owed, bytes) : null;
+    const sending: Reply = { ...reply, owed: packed, bytes: bytes.joined() };
     reply = emptyReply();
+    owed = [];
+    port.postMessage(sending, [sending.bytes.buffer]);
   }
 
   function schedule(): void {
@@ -25,18 +32,37 @@ export function serveStore(store: Store, port: MessagePort): void {
     schedule();
   }
 
-  async function carryOut(call: Extract<Call, { kind: 'verb' }>): Promise<void> {
+  async function answerWith(id: number, run: () => unknown): Promise<void> {
     try {
-      answer({ id: call.id, ok: true, value: await verbOf(store, call)(...call.args) });
+      answer({ id, ok: true, value: await run() });
     } catch (error) {
       const code = error instanceof StoreError ? error.code : null;
-      answer({
-        id: call.id,
-        ok: false,
-        code,
-        message: error instanceof Error ? error.message : String(error),
-      });
+      const message = error instanceof Error ? error.message : String(error);
+      answer({ id, ok: false, code, message });
     }
+  }
+
+  function accept({ id, request }: Extract<Call, { kind: 'accept' }>, bytes: ByteReader): void {
+    const outcome = store.events.accept(unpackAccept(request, bytes));
+    outcome.then(
+      (value) => {
+        if (value.kind !== 'accepted') return answer({ id, ok: true, value });
+        reply.accepted.push([id, value.accepted, value.duplicates, value.firstSeq, value.lastSeq]);
+        schedule();
+      },
+      () => answerWith(id, () => outcome),
+    );
+  }
+
+  function settle({ id, settlements }: Extract<Call, { kind: 'settle' }>, bytes: ByteReader): void {
+    const settled = store.deliveries.settle(settlements.map((packed) => unpackSettlement(packed, bytes)));
+    settled.then(
+      () => {
+        reply.settled.push(id);
+        schedule();
+      },
+      () => answerWith(id, () => settled),
+    );
   }
 
   const stopWatching = store.routes.onChange((version) => {
@@ -48,18 +74,25 @@ export function serveStore(store: Store, port: MessagePort): void {
     stopWatching();
     if (feeds) store.feed.stop();
   });
-  port.on('message', ({ calls }: Request) => {
-    for (const call of calls) {
+  port.on('message', (request: Request) => {
+    const bytes = new ByteReader(request.bytes);
+    for (const call of request.calls) {
       switch (call.kind) {
         case 'verb':
-          void carryOut(call);
+          void answerWith(call.id, () => verbOf(store, call)(...call.args));
+          break;
+        case 'accept':
+          accept(call, bytes);
+          break;
+        case 'settle':
+          settle(call, bytes);
           break;
         case 'feed_start':
           feeds = true;
           store.feed.start({
             credit: call.credit,
             onOwed(queueId, events) {
-              reply.owed.push({ run: call.run, queueId, events });
+              owed.push({ run: call.run, queueId, events });
               schedule();
             },
           });
@@ -75,8 +108,8 @@ export function serveStore(store: Store, port: MessagePort): void {
   });
 }
 
-function emptyReply(): Reply {
-  return { answers: [], owed: [], routesVersion: null };
+function emptyReply(): Omit<Reply, 'owed' | 'bytes'> {
+  return { answers: [], accepted: [], settled: [], routesVersion: null };
 }
 
 /** Both ends are built from one source, so a verb that the other end knows is there. */
