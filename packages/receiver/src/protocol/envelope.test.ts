@@ -1,22 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { objectText } from '../test/arbitrary-json.ts';
-import { formChange, formNotification, notificationBytes } from './envelope.ts';
+import { changeFrame, formNotification, notificationBytes } from './envelope.ts';
 import { cutEnvelope } from './slices.ts';
 
 const encoder = new TextEncoder();
 const bytesOf = (text: string) => encoder.encode(text);
+const changeOf = (value: string, field: string) => {
+  const { before, after } = changeFrame(field);
+  return new Uint8Array([...before, ...bytesOf(value), ...after]);
+};
 const textOf = (bytes: Uint8Array) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 
 describe('a change', () => {
   it('is the value, then the field', () => {
-    expect(textOf(formChange({ value: bytesOf('{"é":1}'), field: 'messages' }))).toBe(
-      '{"value":{"é":1},"field":"messages"}',
+    expect(textOf(changeOf('{"é":1}', 'messages'))).toBe('{"value":{"é":1},"field":"messages"}');
+    expect(textOf(changeOf('{}', 'not_in_the_catalogue'))).toBe(
+      '{"value":{},"field":"not_in_the_catalogue"}',
     );
   });
 
   it('is not formed with a field that would need escaping', () => {
-    expect(() => formChange({ value: bytesOf('{}'), field: 'a","b' })).toThrow(TypeError);
+    expect(() => changeFrame('a","b')).toThrow(TypeError);
   });
 });
 
@@ -51,7 +56,7 @@ describe('a notification', () => {
         id: fc.stringMatching(/^[0-9]{1,17}$/),
         time: fc.option(fc.nat()),
         changes: fc.array(
-          objectText.map((value) => formChange({ value: bytesOf(value), field: 'messages' })),
+          objectText.map((value) => changeOf(value, 'messages')),
           { maxLength: 3 },
         ),
       }),

@@ -1,8 +1,9 @@
 // Builds notifications: one change from a value and a field, one body from changes grouped by entry.
 // Guarantees the envelope's members in one fixed order and a buffer of exactly the needed size; the changes
 // are copied byte for byte, never parsed. Choosing what goes into a notification is the caller's business.
-import { fieldNamePattern } from './fields.ts';
+import { fieldNamePattern, fields } from './fields.ts';
 import { idPattern } from './ids.ts';
+import type { Frame } from './wire-form.ts';
 
 /** One entry to be sent: an account id, the time to state (left out when null), whole change objects. */
 export type EntryToForm<Change = Uint8Array> = {
@@ -16,17 +17,19 @@ const bodyHead = ascii.encode('{"object":"whatsapp_business_account","entry":[')
 const bodyTail = ascii.encode(']}');
 const comma = 0x2c;
 
-/** `{"value":…,"field":"…"}`, the order of members that live notifications show. */
-export function formChange({ value, field }: { value: Uint8Array; field: string }): Uint8Array {
+/** `{"value":…,"field":"…"}` without the value: the order of members that live notifications show. */
+export function changeFrame(field: string): Frame {
+  const known = frames.get(field);
+  if (known) return known;
   if (!fieldNamePattern.test(field)) throw new TypeError('a change needs a field name like "messages"');
-  const head = ascii.encode('{"value":');
-  const tail = ascii.encode(`,"field":"${field}"}`);
-  const change = new Uint8Array(head.length + value.length + tail.length);
-  change.set(head, 0);
-  change.set(value, head.length);
-  change.set(tail, head.length + value.length);
-  return change;
+  return { before: changeHead, after: ascii.encode(`,"field":"${field}"}`) };
 }
+
+const changeHead = ascii.encode('{"value":');
+/** Of the catalogue; any other name is made when it is asked for. */
+const frames = new Map(
+  fields.map(({ name }) => [name, { before: changeHead, after: ascii.encode(`,"field":"${name}"}`) }]),
+);
 
 /** The length `formNotification` would give, from the sizes of the changes alone. */
 export function notificationBytes(entries: readonly EntryToForm<{ readonly byteLength: number }>[]): number {

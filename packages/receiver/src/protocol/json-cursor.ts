@@ -43,8 +43,8 @@ export class JsonCursor {
   /** Offset of the next byte to read. After `peek` or a true `next`: the first byte of a value. */
   at: number;
   private depth = 0;
-  // 1 where the level is an object; level 0 is outside of everything.
-  private readonly isObject = new Uint8Array(depthMax + 1);
+  // By level, 1 where it is an object. Not a byte more than 64, or it would need memory outside of the heap.
+  private readonly isObject = new Uint8Array(depthMax);
   // No comma may stand before the first member.
   private beforeFirst = false;
   private keyStart = 0;
@@ -66,15 +66,15 @@ export class JsonCursor {
     if (this.depth === depthMax) {
       throw new JsonError('too_deep', `values may be nested ${depthMax} levels deep at most`, this.at);
     }
-    this.depth++;
     this.isObject[this.depth] = this.bytes[this.at] === ascii.openObject ? 1 : 0;
+    this.depth++;
     this.beforeFirst = true;
     this.at++;
   }
 
   /** Moves to the next member or element of the value entered last. False: there was none, it has been left. */
   next(): boolean {
-    const inObject = this.isObject[this.depth] === 1;
+    const inObject = this.isObject[this.depth - 1] === 1;
     const first = this.beforeFirst;
     this.beforeFirst = false;
     const byte = this.skipBlanks();

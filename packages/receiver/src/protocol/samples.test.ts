@@ -1,7 +1,7 @@
 // The sample notifications that are published with this package, through everything that handles notifications.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { formChange, formNotification } from './envelope.ts';
+import { changeFrame, formNotification } from './envelope.ts';
 import { fieldNames, findField } from './fields.ts';
 import { cutEnvelope } from './slices.ts';
 import { toWireForm } from './wire-form.ts';
@@ -50,7 +50,7 @@ describe('each sample', () => {
         id,
         time,
         changes: changes.map(({ valueStart, valueEnd, field }) =>
-          formChange({ value: toWireForm(bytes, valueStart, valueEnd, { escapes: 'meta' }), field }),
+          toWireForm(bytes, { start: valueStart, end: valueEnd }, { escapes: 'meta' }, changeFrame(field)),
         ),
       })),
     );

@@ -8,7 +8,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function wire(text: string, escapes: 'meta' | 'plain' = 'meta'): string {
   const json = encoder.encode(text);
-  return decoder.decode(toWireForm(json, 0, json.length, { escapes }));
+  return decoder.decode(toWireForm(json, { start: 0, end: json.length }, { escapes }));
 }
 
 describe('white space', () => {
@@ -59,9 +59,22 @@ it('numbers, order and duplicates stay as written', () => {
 
 it('works on a part of a buffer and gives a buffer of its own', () => {
   const json = encoder.encode('xx[ "é" ]yy');
-  const result = toWireForm(json, 2, json.length - 2, { escapes: 'meta' });
+  const result = toWireForm(json, { start: 2, end: json.length - 2 }, { escapes: 'meta' });
   expect(decoder.decode(result)).toBe('["\\u00e9"]');
   expect(result.buffer.byteLength).toBe(result.length);
+});
+
+it('puts a frame around the value as it is', () => {
+  const json = encoder.encode('{ "é": 1 }');
+  const frame = { before: encoder.encode('<é '), after: encoder.encode(' />') };
+  const formed = toWireForm(json, { start: 0, end: json.length }, { escapes: 'meta' }, frame);
+  expect(decoder.decode(formed)).toBe('<é {"\\u00e9":1} />');
+});
+
+it('forms what grows to six times its size, and what is larger than it keeps room for', () => {
+  const text = `"${'é<'.repeat(400_000)}"`;
+  expect(wire(text)).toBe(`"${'\\u00e9\\u003C'.repeat(400_000)}"`);
+  expect(wire('"é"')).toBe('"\\u00e9"');
 });
 
 describe('for random JSON', () => {

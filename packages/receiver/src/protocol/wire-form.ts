@@ -3,57 +3,102 @@
 // written; a parser would round, reorder, merge and respell them. Validating the input is up to the caller.
 import { asciiEscapes, putUnitEscape, unitEscapeBytes } from './escapes.ts';
 
-/** `meta`: the escapes of `escapes.ts`, so that the result is ASCII. `plain`: white space goes, nothing else. */
-export type WireFormOptions = { escapes: 'meta' | 'plain' };
+export interface WireFormOptions {
+  /** `meta`: the escapes of `escapes.ts`, so that the result is ASCII. `plain`: white space goes, nothing else. */
+  escapes: 'meta' | 'plain';
+}
+
+/** Bytes to put before and after the value, as they are. */
+export interface Frame {
+  before: Uint8Array;
+  after: Uint8Array;
+}
 
 const quoteMark = 0x22;
 const backslash = 0x5c;
+const noFrame: Frame = { before: new Uint8Array(), after: new Uint8Array() };
 
 /** The value in `json[start, end)` in wire form, in a buffer of its own. */
 export function toWireForm(
   json: Uint8Array,
-  start: number,
-  end: number,
+  { start, end }: { start: number; end: number },
   { escapes }: WireFormOptions,
+  { before, after }: Frame = noFrame,
 ): Uint8Array {
-  const escaping = escapes === 'meta';
-  let out = new Uint8Array(end - start + roomMin);
-  let length = 0;
-  let inString = false;
-  for (let at = start; at < end; ) {
-    if (length + roomMin > out.length) out = doubled(out);
-    const byte = json[at] ?? 0;
-    if (!inString) {
-      inString = byte === quoteMark;
+  const plainInString = escapes === 'meta' ? plainOfMeta : plainOfJson;
+  let out = roomFor(scratch, 0, before.length + end - start);
+  out.set(before);
+  let length = before.length;
+  let at = start;
+  while (at < end) {
+    // Between strings: all but white space, up to and with the next opening quote.
+    while (at < end) {
+      const byte = json[at++] ?? 0;
       if (!isBlank(byte)) out[length++] = byte;
-      at++;
-    } else if (byte === backslash) {
-      // With the character after it: of `\u` the digits follow by themselves.
-      out[length++] = byte;
-      out[length++] = json[at + 1] ?? 0;
-      at += 2;
-    } else if (escaping && byte >= 0x80) {
-      length = putEscaped(out, length, codePointAt(json, at));
-      at += sequenceLength(byte);
-    } else {
-      inString = byte !== quoteMark;
-      const replacement = escaping ? asciiEscapes[byte] : undefined;
-      if (replacement === undefined) out[length++] = byte;
-      else for (const part of replacement) out[length++] = part;
-      at++;
+      if (byte === quoteMark) break;
+    }
+    while (at < end) {
+      let byte = json[at] ?? 0;
+      for (; plainInString[byte] === 1; byte = json[++at] ?? 0) out[length++] = byte;
+      if (byte === quoteMark) {
+        out[length++] = byte;
+        at++;
+        break;
+      }
+      if (byte === backslash) {
+        // With the character after it: of `\u` the digits follow by themselves.
+        out[length++] = byte;
+        out[length++] = json[at + 1] ?? 0;
+        at += 2;
+        continue;
+      }
+      out = roomFor(out, length, stepMax + end - at);
+      length = byte < 0x80 ? putAscii(out, length, byte) : putEscaped(out, length, codePointAt(json, at));
+      at += byte < 0x80 ? 1 : sequenceLength(byte);
     }
   }
-  // A copy, so that a small change does not keep a large buffer alive.
-  return out.slice(0, length);
+  keep(out);
+  const formed = new Uint8Array(length + after.length);
+  formed.set(out.subarray(0, length));
+  formed.set(after, length);
+  return formed;
 }
 
-/** The most that one step writes: a surrogate pair. */
-const roomMin = 2 * unitEscapeBytes;
+/** By byte, 1: stands for itself within a string of valid JSON. A quote and a backslash do not. */
+const plainOfJson = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x20 && byte !== quoteMark && byte !== backslash ? 1 : 0,
+);
+const plainOfMeta = plainOfJson.map((isPlain, byte) =>
+  isPlain === 1 && byte < 0x80 && asciiEscapes[byte] === undefined ? 1 : 0,
+);
 
-function doubled(out: Uint8Array): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(out.length * 2);
-  larger.set(out);
+/** The most that one step writes: a surrogate pair. */
+const stepMax = 2 * unitEscapeBytes;
+
+/** Reused from call to call: a buffer of its own for each would keep the garbage collector busy. */
+let scratch = new Uint8Array(16 * 1024);
+const scratchMax = 1024 * 1024;
+
+function keep(out: Uint8Array<ArrayBuffer>): void {
+  if (out.length <= scratchMax) scratch = out;
+}
+
+function roomFor(out: Uint8Array<ArrayBuffer>, length: number, more: number): Uint8Array<ArrayBuffer> {
+  if (length + more <= out.length) return out;
+  const larger = new Uint8Array((length + more) * 2);
+  larger.set(out.subarray(0, length));
   return larger;
+}
+
+function putAscii(out: Uint8Array, at: number, byte: number): number {
+  const spelled = asciiEscapes[byte];
+  if (spelled === undefined) {
+    // Not in valid JSON: a control character.
+    out[at] = byte;
+    return at + 1;
+  }
+  out.set(spelled, at);
+  return at + spelled.length;
 }
 
 function isBlank(byte: number): boolean {

@@ -95,13 +95,13 @@ function address(
   const addressed = incoming.addressedTo === null ? null : table.wabas.get(incoming.addressedTo);
   if (addressed === undefined) return refuse(unknownWaba(incoming.addressedTo ?? ''));
   const events: NewEvent[] = [];
-  for (const { wabaInfoId, ...change } of incoming.changes) {
-    const meant = findAddressee(table, { wabaId: addressed?.id ?? null, entryId: change.entryId });
-    if (!meant) return refuse(unknownWaba(change.entryId));
+  for (const { entryId, entryTime, entryNo, field, phoneNumber, wabaInfoId, change } of incoming.changes) {
+    const meant = findAddressee(table, { wabaId: addressed?.id ?? null, entryId });
+    if (!meant) return refuse(unknownWaba(entryId));
     const about = wabaInfoId === null ? undefined : table.wabas.get(wabaInfoId);
     const wabaId = meant.kind === 'waba' ? meant.waba.id : (about?.id ?? null);
-    const routable = { ...change, wabaId, origin: incoming.origin };
-    events.push({ ...change, wabaId, queueIds: routing.match(meant, routable) });
+    const queueIds = routing.match(meant, { wabaId, entryId, field, phoneNumber, origin: incoming.origin });
+    events.push({ wabaId, entryId, entryTime, entryNo, field, phoneNumber, change, queueIds });
   }
   return { ok: true, events };
 }

@@ -1,6 +1,6 @@
 // The publish API's half of accept: cuts a body of ours into changes and puts each into Meta's wire form, once.
 // From here on the bytes never change: what is stored is what is sent.
-import { formChange } from '@wahook/receiver/protocol/envelope';
+import { changeFrame } from '@wahook/receiver/protocol/envelope';
 import { findField } from '@wahook/receiver/protocol/fields';
 import {
   type CutEnvelope,
@@ -83,7 +83,7 @@ function changesOfEnvelope(
       field: change.field,
       phoneNumber: change.phoneNumberId,
       wabaInfoId: change.wabaInfoId,
-      change: toWireForm(body, change.start, change.end, wireForm),
+      change: toWireForm(body, change, wireForm),
     })),
   );
 }
@@ -107,10 +107,12 @@ function changesOfItems(
       field: item.field,
       phoneNumber: item.phoneNumberId,
       wabaInfoId: null,
-      change: formChange({
-        value: toWireForm(body, item.valueStart, item.valueEnd, wireForm),
-        field: item.field,
-      }),
+      change: toWireForm(
+        body,
+        { start: item.valueStart, end: item.valueEnd },
+        wireForm,
+        changeFrame(item.field),
+      ),
     };
   });
 }

@@ -1,7 +1,7 @@
 // Who may use /api/v1: the bearer of the root key or of a stored key, and for what. Only hashes of keys are kept.
 // The root key is compared in constant time; stored keys are looked up by their hash, so that how long a look-up
 // takes tells nothing about a key. Keys are taken from the Authorization header alone: addresses end up in logs.
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { AdminKeys } from '../store/store.ts';
 import type { KeyScope } from '../store/vocabulary.ts';
 
@@ -17,7 +17,7 @@ export const rootLabel = 'root';
 const rootCaller: Caller = { actor: `key:${rootLabel}`, may: () => true };
 
 export function hashAdminKey(key: string): Uint8Array {
-  return createHash('sha256').update(key).digest();
+  return hash('sha256', key, 'buffer');
 }
 
 /** null: no key, an unknown one, or a revoked one. */
@@ -27,9 +27,9 @@ export async function findCaller(
 ): Promise<Caller | null> {
   const key = /^Bearer ([^\s]{1,512})$/.exec(authorization ?? '')?.[1];
   if (key === undefined) return null;
-  const hash = hashAdminKey(key);
-  if (timingSafeEqual(hash, known.rootHash)) return rootCaller;
-  const stored = await known.adminKeys.find(hash);
+  const hashed = hashAdminKey(key);
+  if (timingSafeEqual(hashed, known.rootHash)) return rootCaller;
+  const stored = await known.adminKeys.find(hashed);
   if (!stored || stored.revokedAt !== null) return null;
   const { label, scopes } = stored;
   return { actor: `key:${label}`, may: (scope) => scopes.includes(scope) || scopes.includes('admin') };
