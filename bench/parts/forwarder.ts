@@ -1,11 +1,11 @@
 // The baseline: what a sender would be without a store, without routing and without retries. Receives with
 // node:http, signs the raw bytes for each destination, forwards with undici, and answers at once. Arguments: the
 // sink, how many destinations, and for TLS the authority of the sink, then certificate and key of its own.
-import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Dispatcher, Pool } from 'undici';
+import { signedHeaders } from './signed-headers.ts';
 
 const [sink = '', fanOut = '1', caFile, certificateFile, keyFile] = process.argv.slice(2);
 const connect = {
@@ -31,12 +31,7 @@ const server = createServer((request, response) => {
 });
 
 function forward({ path, pool, secret }: (typeof destinations)[number], body: Buffer): void {
-  const headers = {
-    'content-type': 'application/json',
-    'x-hub-signature': `sha1=${createHmac('sha1', secret).update(body).digest('hex')}`,
-    'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`,
-  };
-  pool.dispatch({ path, method: 'POST', headers, body }, newAnswer());
+  pool.dispatch({ path, method: 'POST', headers: signedHeaders(body, secret), body }, newAnswer());
 }
 
 function newAnswer(): Dispatcher.DispatchHandler {
