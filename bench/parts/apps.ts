@@ -45,7 +45,7 @@ export async function showClientCertificate(wahook: Wahook): Promise<void> {
 
 /** A backlog of the demo app is joined into notifications of up to 1000 changes. */
 export async function switchCoalescingOn(wahook: Wahook): Promise<void> {
-  await admin(wahook, `/apps/${wahook.appId}/subscription`, { coalesce: true });
+  await admin(wahook, `/apps/${wahook.appId}`, { coalesce: true });
 }
 
 function admin(wahook: Wahook, path: string, body: object): Promise<Record<string, unknown>> {

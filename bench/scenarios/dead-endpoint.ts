@@ -71,6 +71,6 @@ async function outage(contender: Contender, sink: Sink, perSecond: number, optio
     missed_events: missed,
     drained_ms: Math.round(drainedMs),
     recovery_requests_per_s_max: recovery.requestsPerSecondMax,
-    requests_twice: recovery.requests - missed,
+    delivered_twice: recovery.events - missed,
   };
 }
