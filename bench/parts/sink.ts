@@ -43,7 +43,7 @@ function openTls(certificate: string, key: string) {
 }
 
 function serve(socket: Socket): void {
-  const isStranger = clientCaFile !== undefined && !(socket instanceof TLSSocket && socket.authorized);
+  const isStranger = clientCaFile !== undefined && !hasShownCertificate(socket);
   socket.setNoDelay(true);
   socket.on('error', () => socket.destroy());
   socket.on(
@@ -54,6 +54,11 @@ function serve(socket: Socket): void {
       else takePost(socket, head, bytes.subarray(bodyAt, end));
     }),
   );
+}
+
+/** `authorized` alone is true as well where a session is resumed that began without a certificate. */
+function hasShownCertificate(socket: Socket): boolean {
+  return socket instanceof TLSSocket && socket.authorized && socket.getPeerX509Certificate() !== undefined;
 }
 
 function handshakeAnswer(head: string): string {
