@@ -1,47 +1,96 @@
-// `npm run bench -- <scenario> [--json] [--events N] [--rounds N] [--connections N]`; `--list` names the scenarios.
-// Absolute rates depend on the machine and on what else it does; the ratio to the baseline of the same run counts.
+// `npm run bench -- <scenario> [--json] [--events N] …`; `--list` names the scenarios, README.md the options.
+// `numbers` runs all that it takes for the table of numbers. Absolute rates depend on the machine and on what else
+// it does; the ratio to the baseline of the same run counts.
 import { parseArgs } from 'node:util';
-import type { Scenario } from './parts/scenario.ts';
+import { takeNumbers } from './numbers.ts';
+import { describeMachine, machineText } from './parts/machine.ts';
+import type { Scenario, ScenarioOptions } from './parts/scenario.ts';
 import { accept } from './scenarios/accept.ts';
-import { e2e, fanOut5, fanOut20 } from './scenarios/e2e.ts';
+import { backlog } from './scenarios/backlog.ts';
+import { batched } from './scenarios/batched.ts';
+import { deadEndpoint } from './scenarios/dead-endpoint.ts';
+import { e2e, fanOut5, fanOut20, mtls, tls } from './scenarios/e2e.ts';
+import { idle } from './scenarios/idle.ts';
+import { latency } from './scenarios/latency.ts';
+import { peer } from './scenarios/peer.ts';
+import { slowNeighbour } from './scenarios/slow-neighbour.ts';
 
-const scenarios: readonly Scenario[] = [e2e, fanOut5, fanOut20, accept];
+const scenarios: readonly Scenario[] = [
+  ...[e2e, fanOut5, fanOut20, tls, mtls, accept, batched],
+  ...[latency, slowNeighbour, deadEndpoint, backlog, idle, peer],
+];
+
+const sizes = {
+  full: { events: 20_000, rounds: 3, seconds: 5, pending: 1_000_000 },
+  quick: { events: 5_000, rounds: 1, seconds: 2, pending: 100_000 },
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
-    events: { type: 'string', default: '20000' },
-    rounds: { type: 'string', default: '3' },
-    connections: { type: 'string', default: '64' },
+    quick: { type: 'boolean', default: false },
+    coalesce: { type: 'boolean', default: false },
+    events: { type: 'string' },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    pending: { type: 'string' },
+    connections: { type: 'string' },
+    'change-bytes': { type: 'string' },
   },
 });
 
-if (values.list) {
-  for (const { name, about } of scenarios) process.stdout.write(`${name.padEnd(12)} ${about}\n`);
-} else {
-  await run(positionals[0] ?? 'e2e');
+// Whoever interrupts the bench wants its processes and files gone; both go when the process exits.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
+if (values.list) list();
+else await run(positionals[0] ?? 'e2e');
+
+function list(): void {
+  for (const { name, about } of scenarios) process.stdout.write(`${name.padEnd(16)} ${about}\n`);
+  process.stdout.write(`${'numbers'.padEnd(16)} the table of numbers, wanted and measured\n`);
 }
 
 async function run(name: string): Promise<void> {
   const scenario = scenarios.find((each) => each.name === name);
-  if (!scenario) {
+  if (!scenario && name !== 'numbers') {
     process.stderr.write(`There is no scenario "${name}". \`npm run bench -- --list\` names them.\n`);
     process.exitCode = 2;
     return;
   }
-  const result = await scenario.run({
-    events: positive(values.events),
-    rounds: positive(values.rounds),
-    connections: positive(values.connections),
-    // With --json the last line of stdout is for a program; the rest goes where people look.
-    note: (line) => (values.json ? process.stderr : process.stdout).write(`${line}\n`),
-  });
-  if (values.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+  const chosen = options();
+  const machine = await describeMachine();
+  chosen.note(machineText(machine));
+  if (values.quick) chosen.note('--quick: small sizes, so the figures are rough');
+  const result = scenario ? await scenario.run(chosen) : await numbers(chosen);
+  if (values.json) process.stdout.write(`${JSON.stringify({ ...result, quick: values.quick, machine })}\n`);
 }
 
-function positive(text: string): number {
+async function numbers(chosen: ScenarioOptions): Promise<object> {
+  const { rows, results } = await takeNumbers(chosen);
+  // A number that is not met is a finding; one that could not be taken is a fault of the bench.
+  if (rows.some(({ measured }) => measured === null)) process.exitCode = 1;
+  return { scenario: 'numbers', rows, results };
+}
+
+function options(): ScenarioOptions {
+  const size = values.quick ? sizes.quick : sizes.full;
+  return {
+    events: positive(values.events, size.events),
+    rounds: positive(values.rounds, size.rounds),
+    seconds: positive(values.seconds, size.seconds),
+    pending: positive(values.pending, size.pending),
+    connections: positive(values.connections, 256),
+    changeBytes: positive(values['change-bytes'], 1_500),
+    coalesce: values.coalesce,
+    // With --json the last line of stdout is for a program; the rest goes where people look.
+    note: (line) => (values.json ? process.stderr : process.stdout).write(`${line}\n`),
+  };
+}
+
+function positive(text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1) throw new Error(`${text} is not a positive whole number`);
   return number;

@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url';
 export interface Part {
   /** What the part said when it was ready. */
   url: string;
+  pid: number;
   /** Sends a word and waits for the answer. */
-  ask<T>(word: string): Promise<T>;
+  ask<T>(word: object): Promise<T>;
   stop(): Promise<void>;
 }
 
@@ -18,6 +19,7 @@ export async function startPart(file: string, args: readonly string[] = []): Pro
   const { url } = await nextMessage<{ url: string }>(child);
   return {
     url,
+    pid: pidOf(child),
     async ask(word) {
       child.send(word);
       return nextMessage(child);
@@ -26,8 +28,15 @@ export async function startPart(file: string, args: readonly string[] = []): Pro
   };
 }
 
+export function pidOf(child: ChildProcess): number {
+  if (child.pid === undefined) throw new Error('a part of the bench did not start');
+  return child.pid;
+}
+
+/** Resolves at once when it has ended already. */
 export function stopChild(child: ChildProcess): Promise<void> {
   return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) resolve();
     child.once('exit', () => resolve());
     child.kill('SIGTERM');
   });

@@ -1,80 +1,102 @@
-// The load: a fixed number of POSTs over a fixed number of connections, each sent when the one before it on its
-// connection was answered. Every body carries the time it was made.
-import { Pool } from 'undici';
+// The load: POSTs over a fixed number of connections, as fast as they are answered or at a fixed rate. It fails with
+// the first POST that is not accepted.
+import { Connection } from './connection.ts';
+import type { Target } from './targets.ts';
 
-export interface Target {
-  url: string;
-  path: string;
-  headers: Record<string, string>;
-  bodyOf: (sentAt: string) => string;
+export interface Load {
+  /** Each POST is sent when the one before it on its connection was answered. Resolves when all were. */
+  atOnce(posts: number): Promise<void>;
+  /**
+   * At a fixed rate, whatever the answers take. A POST that finds no connection free waits, and its time of sending
+   * is when it was due. Answers how many milliseconds each took from then on.
+   */
+  atRate(rate: Rate): Promise<number[]>;
 }
 
-/** Resolves when all were answered; throws when one was not accepted. */
-export async function publishMany(
+export interface Rate {
+  posts: number;
+  perSecond: number;
+}
+
+/** Milliseconds since the epoch, finer than Date.now. */
+export function wallNow(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+/** Connections are opened before `run` and closed after it: servers close those that have nothing to say. */
+export async function withLoad<Result>(
   target: Target,
-  options: { events: number; connections: number },
-): Promise<void> {
-  const pool = new Pool(target.url, { connections: options.connections, pipelining: 1 });
-  let left = options.events;
-  async function sender(): Promise<void> {
-    while (left > 0) {
-      left -= 1;
-      await publishOne(pool, target);
-    }
+  connections: number,
+  run: (load: Load) => Promise<Result>,
+): Promise<Result> {
+  let fail: (error: Error) => void = () => {};
+  const broken = new Promise<never>((_resolve, reject) => {
+    fail = reject;
+  });
+  // It is looked at only while something is sent.
+  broken.catch(() => {});
+  const opening = Array.from({ length: connections }, () => Connection.open(target, (error) => fail(error)));
+  const open = await Promise.all(opening);
+  try {
+    return await run({
+      atOnce: (posts) => Promise.race([sendAll(open, posts), broken]),
+      atRate: (rate) => Promise.race([sendSteadily(inUse(open, rate), rate), broken]),
+    });
+  } finally {
+    for (const connection of open) connection.close();
   }
-  await Promise.all(Array.from({ length: options.connections }, sender));
-  await pool.close();
 }
 
-/** Sends at a fixed rate, whatever the answers take. Answers how many milliseconds each POST took. */
-export async function publishAtRate(
-  target: Target,
-  options: { events: number; ratePerSecond: number },
+/** So many that each has something to send at least every second, or it would be closed for its silence. */
+function inUse(open: readonly Connection[], { perSecond }: Rate): readonly Connection[] {
+  return open.slice(0, Math.max(1, Math.floor(perSecond)));
+}
+
+function sendAll(connections: readonly Connection[], posts: number): Promise<void> {
+  return new Promise((resolve) => {
+    let toSend = posts;
+    let toAnswer = posts;
+    const next = (connection: Connection): void => {
+      if (toSend === 0) return;
+      toSend -= 1;
+      connection.post(wallNow(), () => {
+        toAnswer -= 1;
+        if (toAnswer === 0) resolve();
+        else next(connection);
+      });
+    };
+    if (posts === 0) resolve();
+    for (const connection of connections) next(connection);
+  });
+}
+
+async function sendSteadily(
+  connections: readonly Connection[],
+  { posts, perSecond }: Rate,
 ): Promise<number[]> {
-  const pool = new Pool(target.url, { connections: 128, pipelining: 1 });
-  const startedAt = performance.now();
-  const answers: Promise<number>[] = [];
-  for (let sent = 0; sent < options.events; ) {
-    const due = Math.min(options.events, ((performance.now() - startedAt) / 1000) * options.ratePerSecond);
-    for (; sent < due; sent++) answers.push(timed(() => publishOne(pool, target)));
+  const idle = [...connections];
+  const due: number[] = [];
+  const tookMs: number[] = [];
+  const sendDue = (): void => {
+    while (due.length > 0) {
+      // In turn, the one that has been idle longest.
+      const connection = idle.shift();
+      if (!connection) return;
+      const sentAt = due.shift() ?? wallNow();
+      connection.post(sentAt, () => {
+        tookMs.push(wallNow() - sentAt);
+        idle.push(connection);
+        sendDue();
+      });
+    }
+  };
+  const startedAt = wallNow();
+  for (let made = 0; made < posts || tookMs.length < posts; ) {
+    for (; made < posts && startedAt + (made / perSecond) * 1000 <= wallNow(); made++) {
+      due.push(startedAt + (made / perSecond) * 1000);
+    }
+    sendDue();
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
-  const tookMs = await Promise.all(answers);
-  await pool.close();
   return tookMs;
-}
-
-async function timed(run: () => Promise<void>): Promise<number> {
-  const startedAt = performance.now();
-  await run();
-  return performance.now() - startedAt;
-}
-
-async function publishOne(pool: Pool, target: Target): Promise<void> {
-  const answer = await pool.request({
-    path: target.path,
-    method: 'POST',
-    headers: target.headers,
-    body: target.bodyOf((performance.timeOrigin + performance.now()).toFixed(2)),
-  });
-  await answer.body.dump();
-  if (answer.statusCode !== 202) throw new Error(`${target.url} answered ${answer.statusCode}`);
-}
-
-/** A text message of about 1.5 kB, the size measured in practice. */
-export function messageValue(sentAt: string): string {
-  const message = {
-    from: '12025550147',
-    id: 'wamid.YmVuY2gtbWVzc2FnZS1vZi1hYm91dC1vbmUtYW5kLWEtaGFsZi1raWxvYnl0ZQ==',
-    timestamp: '1767225660',
-    type: 'text',
-    text: { body: 'Where is my order? '.repeat(50) },
-  };
-  const value = JSON.stringify({
-    messaging_product: 'whatsapp',
-    metadata: { display_phone_number: '12025550123', phone_number_id: '400000000000001' },
-    contacts: [{ profile: { name: 'A customer with a name' }, wa_id: '12025550147' }],
-    messages: [message],
-  });
-  return `${value.slice(0, -1)},"sent_at":${sentAt}}`;
 }

@@ -7,27 +7,24 @@ export interface Scenario {
 }
 
 export interface ScenarioOptions {
+  /** Changes published in one round. */
   events: number;
   rounds: number;
+  /** Of the load generator. */
   connections: number;
+  /** How long a phase at a fixed rate lasts. */
+  seconds: number;
+  /** Events at rest, for the scenario with a backlog. */
+  pending: number;
+  /** Size of one published change, about. */
+  changeBytes: number;
+  /** Whether the app's backlog is joined into larger notifications, where the scenario has a choice. */
+  coalesce: boolean;
   note: (line: string) => void;
 }
 
+/** One flat object, so that it reads as a line of JSON and as columns. Rates are per second. */
 export interface ScenarioResult {
   scenario: string;
-  rate_per_s: number;
-  baseline_per_s: number;
-  ratio: number;
-  p50_ms: number;
-  p99_ms: number;
-}
-
-/** The middle of an odd number of values; of an even number, the upper of the two middle ones. */
-export function median(values: readonly number[]): number {
-  return percentile(values, 0.5);
-}
-
-export function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  [figure: string]: string | number | boolean | null;
 }

@@ -1,23 +1,42 @@
-// Where the load goes: one text message per POST, to wahook's publish API or to a forwarder that takes it as is.
-import { messageValue, type Target } from './load.ts';
+// Where the load goes: to wahook's publish API, or to a forwarder that takes a body as it is.
+import { envelope, messageValue } from './messages.ts';
 import type { Wahook } from './wahook.ts';
 
-export function publishTarget(wahook: Wahook): Target {
+export interface Target {
+  url: string;
+  path: string;
+  headers: Record<string, string>;
+  /** With `noTime` where the time of sending belongs. */
+  body: string;
+}
+
+/** What one POST holds. */
+export interface Parcel {
+  changes: number;
+  /** Of one change. */
+  bytes: number;
+}
+
+const demoWabaId = '300000000000001';
+
+/** One change as integrators publish it; several as the notification of Meta that they came in. */
+export function publishTarget(wahook: Wahook, parcel: Parcel, wabaId = wahook.wabaId): Target {
   return {
     url: wahook.url,
     path: '/api/v1/events',
     headers: { authorization: `Bearer ${wahook.adminKey}`, 'content-type': 'application/json' },
-    bodyOf: (sentAt) => `{"waba_id":"${wahook.wabaId}","field":"messages","value":${messageValue(sentAt)}}`,
+    body:
+      parcel.changes === 1
+        ? `{"waba_id":"${wabaId}","field":"messages","value":${messageValue(parcel.bytes)}}`
+        : envelope(wabaId, parcel),
   };
 }
 
-export function forwarderTarget(url: string): Target {
-  const envelope = (value: string) =>
-    `{"object":"whatsapp_business_account","entry":[{"id":"300000000000001","changes":[{"value":${value},"field":"messages"}]}]}`;
+export function forwarderTarget(url: string, parcel: Parcel): Target {
   return {
     url,
     path: '/',
     headers: { 'content-type': 'application/json' },
-    bodyOf: (sentAt) => envelope(messageValue(sentAt)),
+    body: envelope(demoWabaId, parcel),
   };
 }

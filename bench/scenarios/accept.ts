@@ -1,45 +1,66 @@
 // Accept only: one change per POST, durable before the 202, owed to nobody. Beside it, in turn within the same
 // run, a bare node:http server that reads the body and answers 202.
-import { startPart } from '../parts/child.ts';
-import { publishAtRate, publishMany } from '../parts/load.ts';
-import { race } from '../parts/race.ts';
-import { percentile, type Scenario } from '../parts/scenario.ts';
+import {
+  type Comparison,
+  type Contender,
+  compare,
+  comparisonText,
+  type Round,
+  roundText,
+  timed,
+} from '../parts/delivered.ts';
+import { withLoad } from '../parts/load.ts';
+import type { Scenario, ScenarioOptions } from '../parts/scenario.ts';
+import { onStage } from '../parts/stage.ts';
+import { percentile, rounded } from '../parts/statistics.ts';
 import { forwarderTarget, publishTarget } from '../parts/targets.ts';
-import { startWahook } from '../parts/wahook.ts';
+import { inTurn } from '../parts/turns.ts';
 
 export const accept: Scenario = {
   name: 'accept',
   about: 'one change per POST, durable before the 202, owed to nobody; beside a bare node:http server',
   async run(options) {
-    const forwarder = await startPart('./forwarder.ts', ['', '0']);
-    const wahook = await startWahook(['--no-receiver']);
-    try {
-      const target = publishTarget(wahook);
-      const contenders = { wahook: target, baseline: forwarderTarget(forwarder.url) };
-      const result = await race(contenders, options, async (contender, events) => {
-        const startedAt = performance.now();
-        await publishMany(contender, { ...options, events });
-        return events / ((performance.now() - startedAt) / 1000);
-      });
-      const ratePerSecond = result.wahook / 4;
-      const answered = await publishAtRate(target, { events: Math.ceil(ratePerSecond * 4), ratePerSecond });
-      const [p50, p99] = [percentile(answered, 0.5), percentile(answered, 0.99)].map((ms) =>
-        Number(ms.toFixed(1)),
-      );
-      options.note(
-        `wahook ${result.wahook}/s, bare server ${result.baseline}/s, ratio ${result.ratio}; ` +
-          `POST to 202 at a quarter of the rate: p50 ${p50} ms, p99 ${p99} ms`,
-      );
-      return {
-        scenario: 'accept',
-        rate_per_s: result.wahook,
-        baseline_per_s: result.baseline,
-        ratio: result.ratio,
-        p50_ms: p50 ?? Number.NaN,
-        p99_ms: p99 ?? Number.NaN,
+    const { note, connections } = options;
+    const parcel = { changes: 1, bytes: options.changeBytes };
+    return onStage(async (stage) => {
+      const bare = await stage.part('./forwarder.ts', ['', '0']);
+      const wahook = await stage.wahook(['--no-receiver']);
+      const contenders = {
+        bare: { pid: bare.pid, target: forwarderTarget(bare.url, parcel), connections },
+        wahook: { pid: wahook.pid, target: publishTarget(wahook, parcel), connections },
       };
-    } finally {
-      await Promise.all([wahook.stop(), forwarder.stop()]);
-    }
+      const rounds = await inTurn(
+        {
+          bare: (events) => measureAccept(contenders.bare, events),
+          wahook: (events) => measureAccept(contenders.wahook, events),
+        },
+        { size: options.events, rounds: options.rounds, onRound: (...of) => note(roundText(...of)) },
+      );
+      const figures = compare(rounds.wahook, rounds.bare);
+      return { scenario: 'accept', ...figures, ...(await answerTimes(contenders.wahook, figures, options)) };
+    });
   },
 };
+
+/** Somebody who takes events; what becomes of them is not looked at. */
+export type Acceptor = Pick<Contender, 'pid' | 'target' | 'connections'>;
+
+export function measureAccept(acceptor: Acceptor, events: number): Promise<Round> {
+  return withLoad(acceptor.target, acceptor.connections, (load) =>
+    timed(acceptor, [process.pid], events, () => load.atOnce(events)),
+  );
+}
+
+/** POST to 202 at a quarter of the rate. */
+async function answerTimes(acceptor: Acceptor, figures: Comparison, { note, seconds }: ScenarioOptions) {
+  const perSecond = figures.rate_per_s / 4;
+  const rate = { posts: Math.ceil(perSecond * seconds), perSecond };
+  const tookMs = await withLoad(acceptor.target, acceptor.connections, (load) => load.atRate(rate));
+  const times = {
+    p50_ms: rounded(percentile(tookMs, 0.5), 1),
+    p99_ms: rounded(percentile(tookMs, 0.99), 1),
+  };
+  note(comparisonText('bare server', figures));
+  note(`POST to 202 at a quarter of the rate: p50 ${times.p50_ms} ms, p99 ${times.p99_ms} ms`);
+  return times;
+}
