@@ -153,19 +153,18 @@ export function createEngine(deps: EngineDeps): Engine {
     // A lane that yields is woken by the live one, or by the end of what it has in flight.
     const wakeAt = lane.gate.inFlight < allowance ? lane.wakeAt(now) : freeAt;
     if (wakeAt !== null) lane.cancelWake = clock.after(Math.max(0, wakeAt - now), () => pump(lane));
+    for (const replay of replayLanes.get(lane.queueId) ?? []) pump(replay);
   }
 
   /** How many requests of a replay live traffic leaves room for, and when that ends by itself. */
   function yielding({ queueId, hasWork }: Lane, now: number): { allowance: number; freeAt: number | null } {
     const route = routing.table().routeByQueue.get(queueId);
     if (!route?.replay) return { allowance: Number.POSITIVE_INFINITY, freeAt: null };
-    const live = lanes.get(route.endpoint.queueId);
-    const giveUpAtTime = giveUpAt(queueId, now);
-    const allowance = replayAllowance(live ? { isFailing: live.gate.isOpen, isBusy: live.hasWork } : null, {
-      now,
-      giveUpAt: giveUpAtTime,
-    });
-    return { allowance, freeAt: allowance === 0 && hasWork ? giveUpAtTime : null };
+    const lane = lanes.get(route.endpoint.queueId);
+    const live = lane ? { isFailing: lane.gate.isOpen, isBusy: lane.hasWork } : null;
+    const endsAt = giveUpAt(queueId, now);
+    const allowance = replayAllowance(live, { now, giveUpAt: endsAt });
+    return { allowance, freeAt: allowance === 0 && hasWork ? endsAt : null };
   }
 
   function track(work: Promise<void>): void {
@@ -205,17 +204,31 @@ export function createEngine(deps: EngineDeps): Engine {
 
   /** The slot is free from here on; what is left of the attempt is between us and the disk. */
   function ended(lane: Lane, ticket: Ticket, ending: Ending): void {
-    const change = lane.gate.ended(ticket, ending, clock.now());
-    if (change) {
-      const app = routing.table().routeByQueue.get(lane.queueId)?.app.graphId ?? null;
-      const { queueId, gate } = lane;
-      deps.onAttempt({ kind: 'breaker', queueId, change, app, health: gate.health() });
+    const now = clock.now();
+    const change = lane.gate.ended(ticket, ending, now);
+    if (change) breakerChanged(lane, change);
+    const live = ending?.isSuccess ? liveBeside(lane) : undefined;
+    if (live?.gate.isOpen) {
+      live.gate.answered(now);
+      breakerChanged(live, 'closed');
+      pump(live);
     }
-    if (change === 'closed') track(recover(lane));
     if (stopped) return;
     if (lane.gate.isOpen && ending && !ending.isSuccess) giveUp(lane, lane.takeLast(), 'breaker_open');
     pump(lane);
-    for (const replay of replayLanes.get(lane.queueId) ?? []) pump(replay);
+  }
+
+  /** The lane of the live queue, for that of a replay: what one hears of the endpoint is news to the other. */
+  function liveBeside({ queueId }: Lane): Lane | undefined {
+    const route = routing.table().routeByQueue.get(queueId);
+    return route?.replay ? lanes.get(route.endpoint.queueId) : undefined;
+  }
+
+  function breakerChanged(lane: Lane, change: 'opened' | 'closed'): void {
+    const app = routing.table().routeByQueue.get(lane.queueId)?.app.graphId ?? null;
+    const { queueId, gate } = lane;
+    deps.onAttempt({ kind: 'breaker', queueId, change, app, health: gate.health() });
+    if (change === 'closed') track(recover(lane));
   }
 
   function giveUp(lane: Lane, works: readonly (FirstTry | Retry)[], reason: UnsentReason): void {

@@ -25,21 +25,22 @@ export function giveUpAtOf(
 
 /** The endpoint's live queue, as far as a replay yields to it. */
 export interface LiveLane {
-  /** Only probes pass: the endpoint is failing. */
+  /** Only probes pass. */
   isFailing: boolean;
   /** Something waits there for its turn. */
   isBusy: boolean;
 }
 
 /**
- * How many requests a replay may have in flight beside live traffic. From its give-up time on nothing holds it
- * back: what is left gets its last try.
+ * How many requests a replay may have in flight beside live traffic. To a failing endpoint live events go first;
+ * when none waits, the replay itself has to find out whether it answers again. From its give-up time on nothing
+ * holds a replay back: what is left gets its last try.
  */
 export function replayAllowance(
   live: LiveLane | null,
   { now, giveUpAt }: { now: number; giveUpAt: number },
 ): number {
   if (!live || now >= giveUpAt) return Number.POSITIVE_INFINITY;
-  if (live.isFailing) return 0;
-  return live.isBusy ? 1 : Number.POSITIVE_INFINITY;
+  if (live.isBusy) return live.isFailing ? 0 : 1;
+  return live.isFailing ? 1 : Number.POSITIVE_INFINITY;
 }

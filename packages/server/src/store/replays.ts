@@ -6,6 +6,8 @@ import type { DeliveryState, Origin } from './life-of-event.ts';
 export interface Replays {
   /** What the selection holds now. Looks at the whole of it, slice by slice; see ReplayCount.isComplete. */
   count(selection: ReplaySelection): Promise<ReplayCount>;
+  /** The answer that this idempotency key was given before; null: none. */
+  known(idempotency: Idempotency): Promise<ReplayCreated | null>;
   create(replay: NewReplay): Promise<ReplayCreated>;
   get(id: number): Promise<StoredReplay | null>;
   /** Newest first. */
@@ -82,7 +84,12 @@ export interface NewReplay {
   startedAt: number;
   /** What was counted before. */
   total: number;
-  idempotency?: { keyHash: Uint8Array; bodyHash: Uint8Array };
+  idempotency?: Idempotency;
+}
+
+export interface Idempotency {
+  keyHash: Uint8Array;
+  bodyHash: Uint8Array;
 }
 
 export type ReplayCreated =

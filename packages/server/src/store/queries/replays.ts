@@ -1,6 +1,13 @@
 // Makes replays, ends them and shows them. What they take is decided in replay-fill.ts.
-import type { NewReplay, ReplayCreated, ReplaySelection, Replays, StoredReplay } from '../replays.ts';
-import { bytesOrNull, integer, one, orNull } from '../rows.ts';
+import type {
+  Idempotency,
+  NewReplay,
+  ReplayCreated,
+  ReplaySelection,
+  Replays,
+  StoredReplay,
+} from '../replays.ts';
+import { bytes, integer, one, orNull } from '../rows.ts';
 import type { Session } from '../session.ts';
 import type { Database } from '../sqlite-driver.ts';
 import { pageSize } from './page.ts';
@@ -14,7 +21,7 @@ export const runningMax = 20;
 export function createReplayVerbs(
   session: Session,
   book: ReplayBook,
-): Pick<Replays, 'create' | 'get' | 'list' | 'cancel'> {
+): Pick<Replays, 'known' | 'create' | 'get' | 'list' | 'cancel'> {
   const { reader, writer, read, write } = session;
   const byId = createById(reader);
   const page = reader.prepare(`
@@ -27,6 +34,7 @@ export function createReplayVerbs(
   const make = createMaking(writer, book);
   const end = createReplayEnds(writer);
   const current = createById(writer);
+  const known = createKnown(reader);
 
   return {
     create: (replay) =>
@@ -35,6 +43,7 @@ export function createReplayVerbs(
         if (created.kind === 'created') transaction.routesChanged();
         return created;
       }),
+    known: (idempotency) => read(() => known(idempotency)),
     get: (id) => read(() => byId(id)),
     list: ({ beforeId = Number.MAX_SAFE_INTEGER, limit }) =>
       read(() => page.all(beforeId, pageSize(limit)).map(toReplay)),
@@ -57,11 +66,7 @@ function createById(database: Database): (id: number) => StoredReplay | null {
 
 function createMaking(writer: Database, book: ReplayBook): (replay: NewReplay) => ReplayCreated {
   const current = createById(writer);
-  const byKey = writer.prepare(`
-    select id, body_hash
-    from replays
-    where key_hash = ? -- index replays_by_key
-  `);
+  const known = createKnown(writer);
   const countRunning = writer.prepare(`
     select count(*) as count
     from replays
@@ -83,12 +88,8 @@ function createMaking(writer: Database, book: ReplayBook): (replay: NewReplay) =
 
   return (replay) => {
     const { selection, endpointId, idempotency } = replay;
-    const known = idempotency && byKey.get(idempotency.keyHash);
-    if (known) {
-      const isSame = Buffer.compare(bytesOrNull(known, 'body_hash') ?? nothing, idempotency.bodyHash) === 0;
-      const repeated = isSame ? current(integer(known, 'id')) : null;
-      return repeated ? { kind: 'repeated', replay: repeated } : { kind: 'key_reused' };
-    }
+    const answered = idempotency && known(idempotency);
+    if (answered) return answered;
     const running = integer(one(countRunning.get()), 'count');
     if (running >= runningMax) return { kind: 'too_many', running };
     if (!open.get(endpointId)) return { kind: 'not_open' };
@@ -104,7 +105,19 @@ function createMaking(writer: Database, book: ReplayBook): (replay: NewReplay) =
   };
 }
 
-const nothing = new Uint8Array();
+function createKnown(database: Database): (idempotency: Idempotency) => ReplayCreated | null {
+  const byKey = database.prepare(`
+    select ${replayColumns}, r.body_hash
+    from ${replayTables}
+    where r.key_hash = ? -- index replays_by_key
+  `);
+  return ({ keyHash, bodyHash }) => {
+    const row = byKey.get(keyHash);
+    if (!row) return null;
+    const isSame = Buffer.compare(bytes(row, 'body_hash'), bodyHash) === 0;
+    return isSame ? { kind: 'repeated', replay: toReplay(row) } : { kind: 'key_reused' };
+  };
+}
 
 function createInsert(writer: Database): (replay: NewReplay, queueId: number) => number {
   const appOfEndpoint = writer.prepare('select app_id from endpoints where id = ?');

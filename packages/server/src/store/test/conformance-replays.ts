@@ -296,6 +296,8 @@ function endCases(bench: Bench): void {
     expect(first.kind).toBe('created');
     expect(await store.replays.create({ ...replay, ...key(1) })).toEqual({ ...first, kind: 'repeated' });
     expect(await store.replays.create({ ...replay, ...key(2) })).toEqual({ kind: 'key_reused' });
+    expect(await store.replays.known(key(1).idempotency)).toEqual({ ...first, kind: 'repeated' });
+    expect(await store.replays.known({ ...key(1).idempotency, keyHash: new Uint8Array([9]) })).toBeNull();
     for (let count = 1; count < 20; count++) {
       expect(await store.replays.create(replay)).toMatchObject({ kind: 'created' });
     }
