@@ -34,6 +34,7 @@ export interface Config {
   readonly breakerPauseMs: number;
   readonly breakerPauseMaxMs: number;
   readonly recoveryPerSecond: number;
+  readonly replayPerSecond: number;
   readonly deliveryCreditEvents: number;
   readonly deliveryCreditBytes: number;
   readonly acceptAny2xx: boolean;

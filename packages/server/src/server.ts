@@ -30,6 +30,7 @@ import { createListener, type ListenerDeps } from './http/listener.ts';
 import type { Log, LogLevel } from './observe/log.ts';
 import type { RoutingRules } from './routing/conditions.ts';
 import { createRouting, type Routing } from './routing/routing.ts';
+import { createReplayRunner } from './store/replay-runner.ts';
 import { createRetention } from './store/retention.ts';
 import type { Store } from './store/store.ts';
 import type { RetentionPolicy } from './store/upkeep.ts';
@@ -115,6 +116,11 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
     policy: retentionPolicyOf(config),
     onNotice: ({ kind, message, cause }) => log.warn({ kind, err: cause }, message),
   });
+  const replays = createReplayRunner({
+    store,
+    clock,
+    onNotice: ({ kind, message, cause }) => log.warn({ kind, err: cause }, message),
+  });
   let ready = false;
   const routes: Pick<ListenerDeps, 'log' | 'graph' | 'mountAdmin' | 'isReady'> = {
     log,
@@ -128,6 +134,8 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
         samples,
         clock,
         endpointHealth: delivery.health,
+        wakeReplays: replays.wake,
+        replayPerSecond: config.replayPerSecond,
         random: (bytes) => randomBytes(bytes),
         publicSecrets,
         extraFields: config.extraFields,
@@ -149,6 +157,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
       await tlsListener?.listen({ host: config.host, port: config.tlsPort ?? 0 });
       await delivery.start();
       retention.start();
+      replays.start();
       ready = true;
       return {
         url: `http://${placeOf(listener)}`,
@@ -167,7 +176,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
       routing.stop();
       identity.stop();
       await outgoing.close();
-      await retention.stop();
+      await Promise.all([retention.stop(), replays.stop()]);
       await store.close();
     },
   };

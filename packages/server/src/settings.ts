@@ -181,6 +181,12 @@ export const settings: readonly Setting[] = [
     'Retries per second that are brought forward when a failing endpoint answers again.',
   ),
   setting(
+    'replayPerSecond',
+    integer(1, 1000),
+    50,
+    'Notifications per second of a replay that names no rate of its own. The rate limit of its endpoint holds too.',
+  ),
+  setting(
     'deliveryCreditEvents',
     integer(1, 100_000),
     1024,

@@ -19,6 +19,10 @@ export interface AdminDeps {
   clock: Clock;
   /** How the endpoints are doing, by queue. */
   endpointHealth: () => Promise<QueueHealth[]>;
+  /** A replay was made: it is taken up at once. */
+  wakeReplays: () => void;
+  /** The rate of a replay that names none. */
+  replayPerSecond: number;
   /** That many random bytes, for ids, secrets, tokens and keys. */
   random: (bytes: number) => Uint8Array;
   /** App secrets that stand in the documentation. */

@@ -4,6 +4,7 @@ import type { SimulatorRequest } from '../accept/simulator.ts';
 import type { RoutingTable } from '../routing/table.ts';
 import type { DeliveryState } from '../store/life-of-event.ts';
 import type { DeliveryFilter, EventFilter } from '../store/store.ts';
+import { time } from './members.ts';
 
 type Read<T> = { ok: true; value: T } | { ok: false; message: string };
 
@@ -31,7 +32,10 @@ export function readEventFilter(query: URLSearchParams, table: RoutingTable): Re
 }
 
 export function readDeliveryFilter(query: URLSearchParams, table: RoutingTable): Read<DeliveryFilter> {
-  const unknown = firstUnknown(query, ['app_id', 'state', 'event', 'before', 'limit']);
+  const unknown = firstUnknown(query, [
+    ...['app_id', 'state', 'event', 'waba_id', 'field', 'reason', 'since', 'until', 'replay_id'],
+    ...['before', 'limit'],
+  ]);
   if (unknown) return refuse(unknown);
   const paging = readPaging(query);
   if (!paging.ok) return paging;
@@ -48,6 +52,35 @@ export function readDeliveryFilter(query: URLSearchParams, table: RoutingTable):
   const seq = readWhole(query, 'event');
   if (!seq.ok) return seq;
   if (seq.value !== null) filter.seq = seq.value;
+  const narrower = readNarrower(query, table);
+  return narrower.ok ? { ok: true, value: { ...filter, ...narrower.value } } : narrower;
+}
+
+type Narrower = Pick<DeliveryFilter, 'wabaId' | 'field' | 'reason' | 'since' | 'until' | 'replayId'>;
+
+/** By what the first event of a delivery was, and by when. */
+function readNarrower(query: URLSearchParams, table: RoutingTable): Read<Narrower> {
+  const filter: Narrower = {};
+  const wabaId = query.get('waba_id');
+  if (wabaId !== null) {
+    const waba = table.wabas.get(wabaId);
+    if (!waba) return refuse(`waba_id: no WhatsApp Business Account ${wabaId} is known here`);
+    filter.wabaId = waba.id;
+  }
+  const field = query.get('field');
+  if (field !== null) filter.field = field;
+  const reason = query.get('reason');
+  if (reason !== null) filter.reason = reason;
+  for (const name of ['since', 'until'] as const) {
+    const given = query.get(name);
+    if (given === null) continue;
+    const at = time.read(given);
+    if (!at) return refuse(`${name} must be ${time.wants}`);
+    filter[name] = at.value;
+  }
+  const replayId = readWhole(query, 'replay_id');
+  if (!replayId.ok) return replayId;
+  if (replayId.value !== null) filter.replayId = replayId.value;
   return { ok: true, value: filter };
 }
 

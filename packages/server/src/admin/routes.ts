@@ -13,12 +13,14 @@ import { mountAudit } from './routes/audit.ts';
 import { mountBackup } from './routes/backup.ts';
 import { mountBusinesses } from './routes/businesses.ts';
 import { mountClientCertificates } from './routes/client-certificates.ts';
+import { mountDeadLetters } from './routes/dead-letters.ts';
 import { mountDeliveries } from './routes/deliveries.ts';
 import { mountEndpoints } from './routes/endpoints.ts';
 import { mountEvents } from './routes/events.ts';
 import { mountKeys } from './routes/keys.ts';
 import { mountPhoneNumbers } from './routes/phone-numbers.ts';
 import { mountPublish, mountSimulator } from './routes/publish.ts';
+import { mountReplays } from './routes/replays.ts';
 import { mountRouting } from './routes/routing.ts';
 import { mountTokens } from './routes/tokens.ts';
 import { mountUsers } from './routes/users.ts';
@@ -29,6 +31,8 @@ const mounts = [
   mountSimulator,
   mountEvents,
   mountDeliveries,
+  mountDeadLetters,
+  mountReplays,
   mountEndpoints,
   mountBusinesses,
   mountApps,

@@ -40,6 +40,9 @@ export function showDelivery(delivery: StoredDelivery, table: RoutingTable): Rec
     last_attempt_at: isoTime(delivery.lastAttemptAt),
     next_attempt_at: isoTime(delivery.nextAt),
     give_up_at: isoTime(delivery.giveUpAt),
+    kind: delivery.replayId === null ? 'live' : 'replay',
+    replay_id: delivery.replayId,
+    replayed_by: delivery.replayedBy,
   };
 }
 

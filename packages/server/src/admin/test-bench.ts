@@ -83,6 +83,8 @@ export async function startAdmin({
         routing,
         clock,
         endpointHealth: async () => [failingQueue],
+        wakeReplays: () => {},
+        replayPerSecond: 50,
         publish: async () => published,
         simulator: async () => published,
         samples: { list: () => [], read: async () => null },

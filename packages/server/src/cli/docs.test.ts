@@ -33,6 +33,8 @@ describe('the page of commands', () => {
         'trigger',
         'events',
         'deliveries',
+        'dead-letters',
+        'replay',
         'endpoints',
         'why',
         'subscribe',

@@ -8,12 +8,14 @@ import { addBackup } from './commands/backup.ts';
 import { addBusinesses } from './commands/businesses.ts';
 import { addCerts } from './commands/certs.ts';
 import { addConfig } from './commands/config.ts';
+import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDeliveries } from './commands/deliveries.ts';
 import { addDev } from './commands/dev.ts';
 import { addEndpoints } from './commands/endpoints.ts';
 import { addEvents } from './commands/events.ts';
 import { addKeys } from './commands/keys.ts';
 import { addOverride } from './commands/override.ts';
+import { addReplay } from './commands/replay.ts';
 import { addStart } from './commands/start.ts';
 import { addSubscribe } from './commands/subscribe.ts';
 import { addSubscriptions } from './commands/subscriptions.ts';
@@ -32,6 +34,8 @@ const commands: readonly ((program: Command, context: CliContext) => void)[] = [
   addTrigger,
   addEvents,
   addDeliveries,
+  addDeadLetters,
+  addReplay,
   addEndpoints,
   addWhy,
   addSubscribe,

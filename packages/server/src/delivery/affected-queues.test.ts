@@ -45,6 +45,7 @@ const snapshot: RouteSnapshot = {
   appSubscriptions: [subscription],
   wabaSubscriptions: [{ appId: 1, wabaId: 1, at: 0 }],
   endpoints: [endpoint, { ...endpoint, id: 2, appId: 2, queueId: 8 }],
+  replays: [],
 };
 const after = (change: Partial<RouteSnapshot>) =>
   affectedQueues(buildTable(snapshot), buildTable({ ...snapshot, ...change }));

@@ -24,6 +24,7 @@ function hasMovedAccounts(before: RoutingTable, after: RoutingTable): boolean {
 function hasLost(before: Route, after: Route): boolean {
   return (
     before.endpoint.state !== after.endpoint.state ||
+    before.replay?.isOpen !== after.replay?.isOpen ||
     before.app.mode !== after.app.mode ||
     before.app.businessId !== after.app.businessId ||
     (before.routes.subscription?.active ?? false) !== (after.routes.subscription?.active ?? false) ||

@@ -6,9 +6,10 @@ import type { AttemptReport } from './attempt.ts';
 export function logAttempt(log: Log, report: AttemptReport): void {
   switch (report.kind) {
     case 'attempt': {
-      const { queueId, app, url, seqs, fields, no, body, outcome, verdict } = report;
+      const { queueId, app, url, seqs, fields, no, headers, body, outcome, verdict } = report;
       const line = {
         queue: queueId,
+        replay: headers['x-wahook-replay'],
         app: app.graphId,
         host: new URL(url).host,
         first_seq: seqs[0],

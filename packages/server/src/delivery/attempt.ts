@@ -117,6 +117,10 @@ async function send(deps: AttemptDeps, owed: Owed, standing: OwedEvent[], route:
     'content-type': 'application/json',
     'x-hub-signature': signature.sha1,
     'x-hub-signature-256': signature.sha256,
+    ...(route.replay && {
+      'x-wahook-replay': String(route.replay.replayId),
+      'x-wahook-accepted-at': new Date(owed.acceptedAt).toISOString(),
+    }),
   };
   const startedAt = clock.now();
   const url = route.endpoint.url;

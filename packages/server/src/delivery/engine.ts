@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Settlement } from '../store/life-of-event.ts';
 import type { OwedEvent, Store } from '../store/store.ts';
+import { createArrivals } from './arrivals.ts';
 import { type AttemptDeps, type AttemptReport, attemptDelivery, type Owed } from './attempt.ts';
 import { splitIntoNotifications } from './batch.ts';
 import type { Outgoing } from './client.ts';
@@ -12,6 +13,7 @@ import { endingOf } from './ending.ts';
 import { type Ending, Gate, type Health, type Ticket } from './gate.ts';
 import { type FirstTry, Lane, type Retry } from './lane.ts';
 import { createOwedReview, type Refused } from './owed-review.ts';
+import { giveUpAtOf, replayAllowance, replayGate } from './replay-lane.ts';
 import { skippedTryAt } from './retry.ts';
 import { createRetryClock } from './retry-clock.ts';
 import type { DeliverySettings } from './settings.ts';
@@ -52,6 +54,7 @@ const pullPageLength = 500;
 export function createEngine(deps: EngineDeps): Engine {
   const { store, routing, clock, settings } = deps;
   const lanes = new Map<number, Lane>();
+  const replayLanes = new Map<number, Set<Lane>>();
   const secrets = new Map<number, Promise<string>>();
   /** Attempts, settlements and recoveries: what `stop` waits for. */
   const running = new Set<Promise<void>>();
@@ -69,10 +72,21 @@ export function createEngine(deps: EngineDeps): Engine {
       pump(lane);
     },
   });
+  const onOwed = createArrivals({
+    routing,
+    take,
+    onFailed(queueId, events, error) {
+      deps.onAttempt({ kind: 'bug', error });
+      store.feed.release(
+        queueId,
+        events.map(({ seq }) => seq),
+      );
+    },
+  });
   const review = createOwedReview({
     store,
     routing,
-    giveUpAfterMs: settings.profile.giveUpAfterMs,
+    giveUpAt,
     isInFlight: (queueId, seq) => lanes.get(queueId)?.inFlight.has(seq) ?? false,
     onRefused,
     onFailed: (error) => deps.onAttempt({ kind: 'bug', error }),
@@ -92,18 +106,33 @@ export function createEngine(deps: EngineDeps): Engine {
   function laneOf(queueId: number): Lane {
     let lane = lanes.get(queueId);
     if (!lane) {
-      lane = new Lane(queueId, new Gate(settings.gate, clock.now()));
+      const route = routing.table().routeByQueue.get(queueId);
+      const gate = route?.replay ? replayGate(settings.gate, route.replay) : settings.gate;
+      lane = new Lane(queueId, new Gate(gate, clock.now()));
       lanes.set(queueId, lane);
+      if (route?.replay) beside(route.endpoint.queueId).add(lane);
     }
     return lane;
   }
 
-  function onOwed(queueId: number, events: OwedEvent[]): void {
+  /** Lanes of replays to the endpoint with this live queue. */
+  function beside(liveQueueId: number): Set<Lane> {
+    const found = replayLanes.get(liveQueueId) ?? new Set();
+    replayLanes.set(liveQueueId, found);
+    return found;
+  }
+
+  function giveUpAt(queueId: number, acceptedAt: number): number {
+    const replay = routing.table().routeByQueue.get(queueId)?.replay ?? null;
+    return giveUpAtOf(replay, { acceptedAt, giveUpAfterMs: settings.profile.giveUpAfterMs });
+  }
+
+  function take(queueId: number, events: OwedEvent[]): void {
     const lane = laneOf(queueId);
     for (const notification of splitIntoNotifications(events)) {
       const acceptedAt = earliest(notification);
-      const giveUpAt = acceptedAt + settings.profile.giveUpAfterMs;
-      lane.addFirst({ kind: 'first', events: notification, acceptedAt, giveUpAt });
+      const at = giveUpAt(queueId, acceptedAt);
+      lane.addFirst({ kind: 'first', events: notification, acceptedAt, giveUpAt: at });
     }
     pump(lane);
   }
@@ -114,12 +143,28 @@ export function createEngine(deps: EngineDeps): Engine {
     const now = clock.now();
     giveUp(lane, lane.takeExpired(now), 'never_attempted');
     skip(lane, lane.takeSkipped(), now);
-    for (let work = lane.next(now); work; work = lane.next(now)) {
+    const { allowance, freeAt } = yielding(lane, now);
+    while (lane.gate.inFlight < allowance) {
+      const work = lane.next(now);
+      if (!work) break;
       track(run(lane, work, lane.gate.started()));
     }
     lane.cancelWake();
-    const wakeAt = lane.wakeAt(now);
+    // A lane that yields is woken by the live one, or by the end of what it has in flight.
+    const wakeAt = lane.gate.inFlight < allowance ? lane.wakeAt(now) : freeAt;
     if (wakeAt !== null) lane.cancelWake = clock.after(Math.max(0, wakeAt - now), () => pump(lane));
+    for (const replay of replayLanes.get(lane.queueId) ?? []) pump(replay);
+  }
+
+  /** How many requests of a replay live traffic leaves room for, and when that ends by itself. */
+  function yielding({ queueId, hasWork }: Lane, now: number): { allowance: number; freeAt: number | null } {
+    const route = routing.table().routeByQueue.get(queueId);
+    if (!route?.replay) return { allowance: Number.POSITIVE_INFINITY, freeAt: null };
+    const lane = lanes.get(route.endpoint.queueId);
+    const live = lane ? { isFailing: lane.gate.isOpen, isBusy: lane.hasWork } : null;
+    const endsAt = giveUpAt(queueId, now);
+    const allowance = replayAllowance(live, { now, giveUpAt: endsAt });
+    return { allowance, freeAt: allowance === 0 && hasWork ? endsAt : null };
   }
 
   function track(work: Promise<void>): void {
@@ -159,16 +204,31 @@ export function createEngine(deps: EngineDeps): Engine {
 
   /** The slot is free from here on; what is left of the attempt is between us and the disk. */
   function ended(lane: Lane, ticket: Ticket, ending: Ending): void {
-    const change = lane.gate.ended(ticket, ending, clock.now());
-    if (change) {
-      const app = routing.table().routeByQueue.get(lane.queueId)?.app.graphId ?? null;
-      const { queueId, gate } = lane;
-      deps.onAttempt({ kind: 'breaker', queueId, change, app, health: gate.health() });
+    const now = clock.now();
+    const change = lane.gate.ended(ticket, ending, now);
+    if (change) breakerChanged(lane, change);
+    const live = ending?.isSuccess ? liveBeside(lane) : undefined;
+    if (live?.gate.isOpen) {
+      live.gate.answered(now);
+      breakerChanged(live, 'closed');
+      pump(live);
     }
-    if (change === 'closed') track(recover(lane));
     if (stopped) return;
     if (lane.gate.isOpen && ending && !ending.isSuccess) giveUp(lane, lane.takeLast(), 'breaker_open');
     pump(lane);
+  }
+
+  /** The lane of the live queue, for that of a replay: what one hears of the endpoint is news to the other. */
+  function liveBeside({ queueId }: Lane): Lane | undefined {
+    const route = routing.table().routeByQueue.get(queueId);
+    return route?.replay ? lanes.get(route.endpoint.queueId) : undefined;
+  }
+
+  function breakerChanged(lane: Lane, change: 'opened' | 'closed'): void {
+    const app = routing.table().routeByQueue.get(lane.queueId)?.app.graphId ?? null;
+    const { queueId, gate } = lane;
+    deps.onAttempt({ kind: 'breaker', queueId, change, app, health: gate.health() });
+    if (change === 'closed') track(recover(lane));
   }
 
   function giveUp(lane: Lane, works: readonly (FirstTry | Retry)[], reason: UnsentReason): void {
@@ -191,7 +251,8 @@ export function createEngine(deps: EngineDeps): Engine {
       const acceptedAt = earliest(events);
       const nextAt = skippedTryAt({
         profile: settings.profile,
-        acceptedAt,
+        // Of a replay, its start.
+        acceptedAt: giveUpAt - settings.profile.giveUpAfterMs,
         now,
         giveUpAt,
         random: deps.random(),

@@ -28,6 +28,14 @@ describe('a gate', () => {
     expect(gate.health()).toMatchObject({ inFlight: 0, lastSuccessAt: now, lastFailureAt: null });
   });
 
+  it('closes when the endpoint was heard of on another way, and begins with one at a time', () => {
+    const gate = openGate();
+    expect(gate.admits(now, usual)).toBe(false);
+    gate.answered(now + 1);
+    expect(gate.admits(now + 1, usual)).toBe(true);
+    expect(gate.health()).toMatchObject({ breaker: 'closed', window: 1, lastSuccessAt: now + 1 });
+  });
+
   it('says when a rate limit lets the next one through', () => {
     const gate = gateOf({ ratePerSecond: 2 });
     expect(gate.admits(0, usual)).toBe(true);

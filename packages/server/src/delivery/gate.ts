@@ -110,6 +110,13 @@ export class Gate {
     return wasOpen ? 'closed' : 'opened';
   }
 
+  /** The endpoint has answered on another way. The breaker closes; what waits may go. */
+  answered(now: number): void {
+    if (this.isOpen) this.#window = restartedWindow(this.#window);
+    this.#breaker = afterSuccess(this.#breaker);
+    this.#lastSuccessAt = now;
+  }
+
   health(): Health {
     const breaker = this.#breaker;
     return {

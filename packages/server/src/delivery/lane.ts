@@ -35,6 +35,11 @@ export class Lane {
     this.gate = gate;
   }
 
+  /** Something waits for its turn. */
+  get hasWork(): boolean {
+    return this.#first.size + this.#retries.length > 0;
+  }
+
   addFirst(first: FirstTry): void {
     this.#first.push(first);
   }
@@ -111,7 +116,7 @@ export class Lane {
   }
 
   #nextInTurn(now: number): FirstTry | Retry | undefined {
-    if (this.#first.size + this.#retries.length === 0) return undefined;
+    if (!this.hasWork) return undefined;
     if (!this.gate.admits(now, { isLastTry: false })) return undefined;
     const isFirst = this.#retries.length === 0 || (this.#turn === 'first' && this.#first.size > 0);
     this.#turn = isFirst ? 'retry' : 'first';

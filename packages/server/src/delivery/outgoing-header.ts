@@ -3,13 +3,15 @@
 
 /** Everything a request of ours carries besides what the connection itself needs. */
 const signatureHeaders = ['x-hub-signature', 'x-hub-signature-256'] as const;
+/** On what a replay sends: which one, and when the events were accepted. */
+const replayHeaders = ['x-wahook-replay', 'x-wahook-accepted-at'] as const;
 const plainHeaders = ['accept', 'accept-encoding', 'content-type', 'user-agent'] as const;
 
 /** Who wants the header: the sending code, or a setting that a person filled in. */
 export type HeaderAuthor = 'sender' | 'setting';
 
 const names: Record<HeaderAuthor, ReadonlySet<string>> = {
-  sender: new Set([...plainHeaders, ...signatureHeaders]),
+  sender: new Set([...plainHeaders, ...signatureHeaders, ...replayHeaders]),
   setting: new Set(plainHeaders),
 };
 

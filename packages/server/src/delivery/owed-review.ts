@@ -10,7 +10,7 @@ import { affectedQueues } from './affected-queues.ts';
 export interface OwedReviewDeps {
   store: Store;
   routing: Routing;
-  giveUpAfterMs: number;
+  giveUpAt: (queueId: number, acceptedAt: number) => number;
   /** What is being sent right now ends as it ends. */
   isInFlight: (queueId: number, firstSeq: number) => boolean;
   /** These are about to be cancelled: whoever holds them lets go of them. */
@@ -80,7 +80,7 @@ export function createOwedReview(deps: OwedReviewDeps): OwedReview {
     const verdict = routing.recheck(queueId, head);
     if (verdict.owed || deps.isInFlight(queueId, head.seq)) return [];
     const { seq, acceptedAt } = head;
-    const giveUpAt = acceptedAt + deps.giveUpAfterMs;
+    const giveUpAt = deps.giveUpAt(queueId, acceptedAt);
     return [{ queueId, seqs: [seq], acceptedAt, giveUpAt, reason: verdict.reason }];
   }
 

@@ -37,6 +37,7 @@ export const noDeliveries = {
   standard_access_only: 'The app has standard access, which covers accounts of its own business only.',
   app_in_development: 'The app is in development and gets test events only.',
   callback_removed: 'The callback that the event was owed to has been removed.',
+  replay_cancelled: 'The replay was cancelled before the event was sent.',
 } as const;
 
 export type NoDelivery = keyof typeof noDeliveries;

@@ -66,6 +66,7 @@ export function recheckRoute(
   const addressee = findAddressee(table, event);
   if (!route || !addressee || route.endpoint.state === 'closed')
     return { owed: false, reason: 'callback_removed' };
+  if (route.replay?.isOpen === false) return { owed: false, reason: 'replay_cancelled' };
   const reason = firstUnmet(route.routes, asHappening(table, addressee, event), rules);
   return reason === null ? { owed: true, route } : { owed: false, reason };
 }

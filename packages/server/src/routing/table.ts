@@ -1,6 +1,7 @@
 // The routing table: the store's directory, indexed for matching. Built whole from one snapshot and never
 // changed afterwards, so a reader may keep it across an await; a newer snapshot makes a newer table.
 import type { App, AppSubscription, Business, Endpoint, PhoneNumber, Waba } from '../store/nouns.ts';
+import type { ReplayRoute } from '../store/replays.ts';
 import type { RouteSnapshot } from '../store/store.ts';
 import type { Permission, ReviewState, Task } from '../store/vocabulary.ts';
 
@@ -13,7 +14,7 @@ export interface RoutingTable {
   readonly phoneNumbers: ReadonlyMap<string, PhoneNumber>;
   readonly apps: readonly AppRoutes[];
   readonly appByGraphId: ReadonlyMap<string, AppRoutes>;
-  /** Every endpoint that ever had a queue, with the app it belongs to. */
+  /** Every endpoint that ever had a queue, with the app it belongs to; by its live queue and those of its replays. */
   readonly routeByQueue: ReadonlyMap<number, Route>;
   /** WABAs where some app has an override for a phone number: there the number decides, elsewhere it does not. */
   readonly wabasWithNumberOverrides: ReadonlySet<number>;
@@ -42,6 +43,8 @@ export interface Route {
   app: App;
   routes: AppRoutes;
   endpoint: Endpoint;
+  /** Of the queue of a replay; null: it is the endpoint's live queue. */
+  replay: ReplayRoute | null;
 }
 
 export function buildTable(snapshot: RouteSnapshot): RoutingTable {
@@ -51,7 +54,12 @@ export function buildTable(snapshot: RouteSnapshot): RoutingTable {
   const routeByQueue = new Map<number, Route>();
   for (const endpoint of snapshot.endpoints) {
     const routes = routesById.get(endpoint.appId);
-    if (routes) routeByQueue.set(endpoint.queueId, { app: routes.app, routes, endpoint });
+    if (routes) routeByQueue.set(endpoint.queueId, { app: routes.app, routes, endpoint, replay: null });
+  }
+  const endpointById = indexBy(snapshot.endpoints, (each) => each.id);
+  for (const replay of snapshot.replays) {
+    const live = routeByQueue.get(endpointById.get(replay.endpointId)?.queueId ?? 0);
+    if (live) routeByQueue.set(replay.queueId, { ...live, replay });
   }
   return {
     version: snapshot.version,

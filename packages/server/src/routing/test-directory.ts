@@ -70,6 +70,7 @@ export function directory(change: Partial<RouteSnapshot> = {}): RouteSnapshot {
     ],
     wabaSubscriptions: [{ appId: ids.app, wabaId: ids.waba, at: 1 }],
     endpoints: [endpoint('app')],
+    replays: [],
     ...change,
   };
 }

@@ -111,4 +111,5 @@ const mends: Record<NoDelivery, Text> = {
   standard_access_only: review,
   app_in_development: ({ app }) => `wahook apps edit ${app.graphId} --mode live`,
   callback_removed: ({ app }) => `POST /${app.graphId}/subscriptions with callback_url and verify_token`,
+  replay_cancelled: () => 'wahook replay start, with the same selection',
 };

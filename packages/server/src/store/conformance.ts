@@ -14,6 +14,7 @@ import { isolationChapter } from './test/conformance-isolation.ts';
 import { keysChapter } from './test/conformance-keys.ts';
 import { overridesChapter } from './test/conformance-overrides.ts';
 import { readsChapter } from './test/conformance-reads.ts';
+import { replaysChapter } from './test/conformance-replays.ts';
 import { routesChapter } from './test/conformance-routes.ts';
 import { upkeepChapter } from './test/conformance-upkeep.ts';
 import { usageChapter } from './test/conformance-usage.ts';
@@ -88,6 +89,7 @@ export function storeConformance(name: string, open: OpenSubject): void {
     describe('deliveries', () => deliveriesChapter(bench));
     describe('upkeep', () => upkeepChapter(bench));
     describe('keeping endpoints apart', () => isolationChapter(bench));
+    describe('replays', () => replaysChapter(bench));
     describe('reading', () => readsChapter(bench));
   });
 }

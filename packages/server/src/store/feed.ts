@@ -19,6 +19,8 @@ export interface FeedParts {
 export interface OwnFeed extends Feed {
   /** The request was committed and its first event got this seq. Called in order of seq. */
   noteAccepted(request: AcceptRequest, firstSeq: number): void;
+  /** A queue came to be owed stored events, all of them after those it was owed before. */
+  noteOwed(queueId: number): void;
   /** These were committed, or changed nothing; either way delivery no longer holds their members. */
   noteSettled(settlements: readonly Settlement[]): void;
 }
@@ -155,6 +157,12 @@ export function createFeed({ owed, onNotice }: FeedParts): OwnFeed {
       for (const [queueId, group] of owedByQueue(request, firstSeq)) {
         prepare(queueId, ledgerOf(queueId, consumer).offer(group) ?? []);
       }
+    },
+    noteOwed(queueId) {
+      if (!consumer) return;
+      const ledger = ledgerOf(queueId, consumer);
+      ledger.noteMore();
+      feedIfHungry(queueId, ledger);
     },
     noteSettled(settlements) {
       for (const { queueId, seqs } of settlements) {

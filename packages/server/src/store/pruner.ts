@@ -76,6 +76,7 @@ export function createPruner(parts: PrunerParts): Pruner {
     const removed = removeSome(policy, start.removeFrom);
     const stripped = stripSome(policy, start.stripFrom);
     const auditEntries = auditAgeMs === null ? 0 : rest.audit(now - auditAgeMs);
+    if (auditAgeMs !== null && removed.isAtEnd) rest.replays(now - auditAgeMs);
     const keys = contentKeys.forget(now - policy.dedupeWindowMs, contentKeysPerStep);
     const isAtEnd = removed.isAtEnd && stripped.isAtEnd;
     const isOverfull = removed.isAtEnd && isOver(policy);

@@ -9,6 +9,7 @@ import { migrate, readMigrations } from './migrate.ts';
 import { createAcceptWrites } from './queries/accept-writes.ts';
 import { createAudit } from './queries/audit.ts';
 import { createContentKeys } from './queries/content-keys.ts';
+import { createDeadLetters } from './queries/dead-letters.ts';
 import { createDeliveryReads } from './queries/deliveries.ts';
 import { createDeliveryPages } from './queries/delivery-pages.ts';
 import { createDueReads } from './queries/due.ts';
@@ -21,6 +22,10 @@ import { createOwedHeads } from './queries/owed-heads.ts';
 import { createPruneRest } from './queries/prune-rest.ts';
 import { createPruneWrites } from './queries/prune-writes.ts';
 import { createPullForward } from './queries/pull-forward.ts';
+import { createReplayBook } from './queries/replay-book.ts';
+import { createReplayAdvance } from './queries/replay-fill.ts';
+import { createReplayHold } from './queries/replay-hold.ts';
+import { createSelectionReads } from './queries/replay-selection.ts';
 import { createSettleWrites } from './queries/settle-writes.ts';
 import { createStanding } from './queries/standing.ts';
 import { createTokens } from './queries/tokens.ts';
@@ -81,6 +86,11 @@ describe('no statement on the path of events reads a hot table whole', () => {
     ['marks', createMarks],
     ['what retention must keep', createHeldEvents],
     ['retention', createPruneWrites],
+    ['replays: counters and marks', createReplayBook],
+    ['replays: what they take', createSelectionReads],
+    ['replays: taking it', (reader) => createReplayAdvance(sessionOn(reader), () => {})],
+    ['replays: what retention must leave', createReplayHold],
+    ['dead letters', (reader) => createDeadLetters(sessionOn(reader))],
     ['the audit log', (reader) => createAudit(sessionOn(reader))],
   ];
   it.each(cases)('%s', (_name, prepare) => {

@@ -29,6 +29,8 @@ import { createOwedReads } from './queries/owed.ts';
 import { createOwedHeads } from './queries/owed-heads.ts';
 import { createPhoneNumbers } from './queries/phone-numbers.ts';
 import { createPullForward } from './queries/pull-forward.ts';
+import { createReplayBook } from './queries/replay-book.ts';
+import { createReplayNoun } from './queries/replay-noun.ts';
 import { createRoutes } from './queries/routes.ts';
 import { createSettleWrites } from './queries/settle-writes.ts';
 import { createStanding } from './queries/standing.ts';
@@ -118,12 +120,13 @@ function joinParts({ directory, writer, reader, facts, sealer, disk, options }: 
   const routeListeners = createListeners(onNotice);
   const owed = createOwedReads(reader);
   const feed = createFeed({ owed, onNotice });
+  const replayBook = createReplayBook(writer);
   const group = createGroupCommit({
     inTransaction: createTransactions(writer, options.faults),
     facts,
     acceptWrites: createAcceptWrites(writer),
     marks: createMarks(writer),
-    settle: createSettleWrites(writer),
+    settle: createSettleWrites(writer, replayBook),
     now: clock.now,
   });
   const queue = createWriter({
@@ -182,6 +185,7 @@ function joinParts({ directory, writer, reader, facts, sealer, disk, options }: 
       ...createPullForward(session),
       ...createDeliveryReads(session),
     },
+    replays: createReplayNoun(session, { book: replayBook, onFilled: feed.noteOwed }),
     usage: createUsage(session),
     adminKeys: createAdminKeys(session),
     certificates: createCertificates(session, sealer),

@@ -4,6 +4,7 @@
 // Ids: `id`, `appId`, `wabaId` … are the store's own integers; `graphId` is the text of digits that the
 // Graph API shows. Times are milliseconds since the Unix epoch unless the name says seconds.
 import type { ClientCertificates } from './certificates.ts';
+import type { DeliveryFilter } from './delivery-filter.ts';
 import type { Apps, Businesses, PhoneNumbers, Subscriptions, Tokens, Users, Wabas } from './directory.ts';
 import type { DeliveryState, Origin, Settlement } from './life-of-event.ts';
 import type {
@@ -21,7 +22,10 @@ import type {
   WabaPartner,
   WabaSubscription,
 } from './nouns.ts';
+import type { ReplayRoute, Replays } from './replays.ts';
 import type { Upkeep } from './upkeep.ts';
+
+export type { DeliveryFilter };
 
 export interface Store {
   readonly businesses: Businesses;
@@ -35,6 +39,7 @@ export interface Store {
   readonly events: Events;
   readonly feed: Feed;
   readonly deliveries: Deliveries;
+  readonly replays: Replays;
   readonly usage: Usage;
   readonly adminKeys: AdminKeys;
   readonly certificates: ClientCertificates;
@@ -87,6 +92,7 @@ export interface RouteSnapshot {
   appSubscriptions: AppSubscription[];
   wabaSubscriptions: WabaSubscription[];
   endpoints: Endpoint[];
+  replays: ReplayRoute[];
 }
 
 export interface NewEvent {
@@ -231,16 +237,6 @@ export interface Deliveries {
   backlog(): Promise<{ queueId: number; pending: number; retrying: number }[]>;
 }
 
-export interface DeliveryFilter {
-  appId?: number;
-  state?: DeliveryState;
-  /** Deliveries that carry this event. */
-  seq?: number;
-  /** Only deliveries whose first seq is smaller: the cursor of the next page. */
-  beforeSeq?: number;
-  limit: number;
-}
-
 export interface DueQuery {
   now: number;
   limit: number;
@@ -301,6 +297,10 @@ export interface StoredDelivery {
   lastAttemptAt: number | null;
   nextAt: number | null;
   giveUpAt: number;
+  /** The replay that it belongs to; null: the live queue. */
+  replayId: number | null;
+  /** The replay that brought this dead letter to its receiver. */
+  replayedBy: number | null;
 }
 
 export interface StoredAttempt {

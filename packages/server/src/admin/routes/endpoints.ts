@@ -17,11 +17,12 @@ export function mountEndpoints(api: FastifyInstance, { routing, endpointHealth }
 function showEndpoints(table: RoutingTable, health: ReadonlyMap<number, QueueHealth>): unknown[] {
   const numbers = new Map([...table.phoneNumbers.values()].map((number) => [number.id, number.graphId]));
   const shown: unknown[] = [];
-  for (const [queueId, { app, endpoint }] of table.routeByQueue) {
-    // A closed one is history: it is owed nothing.
-    if (endpoint.state === 'closed') continue;
+  for (const [queueId, { app, endpoint, replay }] of table.routeByQueue) {
+    // A closed one is history: it is owed nothing. Replays have a list of their own.
+    if (endpoint.state === 'closed' || replay) continue;
     const { wabaId, phoneNumberId } = endpoint;
     shown.push({
+      endpoint_id: endpoint.id,
       queue_id: queueId,
       app_id: app.graphId,
       app_name: app.name,

@@ -1,9 +1,9 @@
 // Making events happen: the publish API and the simulator.
-import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Published } from '../../accept/publish.ts';
 import { parseSampleId, sampleId } from '../../accept/samples.ts';
 import type { AdminDeps } from '../deps.ts';
+import { idempotencyOf } from '../idempotency.ts';
 import { readSimulatorRequest } from '../inputs.ts';
 import { sendProblem } from '../problem.ts';
 import { bodyOf, needs, queryOf } from '../request.ts';
@@ -12,19 +12,13 @@ export function mountPublish(api: FastifyInstance, { publish }: AdminDeps): void
   api.post('/events', needs('publish'), async (request, reply) => {
     const query = queryOf(request);
     const body = bodyOf(request);
-    const key = request.headers['idempotency-key'];
-    if (key !== undefined && (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key))) {
-      return sendProblem(reply, {
-        code: 'bad_idempotency_key',
-        detail: 'Idempotency-Key must be 1 to 255 printable ASCII characters without blanks.',
-      });
-    }
+    const idempotency = idempotencyOf(request, body);
     const published = await publish({
       body,
       origin: 'publish',
       addressedTo: query.get('waba_id'),
       strict: query.get('strict') === 'true',
-      ...(key !== undefined && { idempotency: { keyHash: sha256(key), bodyHash: sha256(body) } }),
+      ...(idempotency && { idempotency }),
     });
     return sendPublished(reply, published);
   });
@@ -67,8 +61,4 @@ function sendPublished(reply: FastifyReply, published: Published): FastifyReply 
     last_seq: published.lastSeq,
     ...(published.warnings && { warnings: published.warnings }),
   });
-}
-
-function sha256(content: string | Uint8Array): Uint8Array {
-  return createHash('sha256').update(content).digest();
 }

@@ -36,6 +36,9 @@ export interface ShownDelivery {
   last_attempt_at: string | null;
   next_attempt_at: string | null;
   give_up_at: string;
+  kind: 'live' | 'replay';
+  replay_id: number | null;
+  replayed_by: number | null;
 }
 
 export interface ShownAttempt {

@@ -27,8 +27,13 @@ export async function follow(
     const deliveries = await deliveriesOf(client, accepted);
     const isSettled = isIdle && !deliveries.some(isTriedAgainSoon);
     if (isSettled || waitedMs >= withinMs) return { deliveries, isSettled };
-    await wait(lookEveryMs, undefined, { signal: stop }).catch(() => {});
+    await pause(lookEveryMs, stop);
   }
+}
+
+/** Also ends when the process is asked to stop: the next call of the client then says so. */
+export async function pause(ms: number, stop: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal: stop }).catch(() => {});
 }
 
 async function deliveriesOf(

@@ -7,11 +7,18 @@ import { addServerOptions, type ServerOptions, withServer } from '../client/serv
 import type { CliContext } from '../context.ts';
 import { printable } from '../terminal/printable.ts';
 import { aligned, table } from '../terminal/table.ts';
+import { timeGiven } from '../terminal/time-text.ts';
 
 interface DeliveriesOptions extends ServerOptions {
   app?: string;
   state?: string;
   event?: string;
+  waba?: string;
+  field?: string;
+  reason?: string;
+  since?: string;
+  until?: string;
+  replay?: string;
   before?: string;
   limit: string;
   json?: true;
@@ -32,6 +39,12 @@ export function addDeliveries(program: Command, context: CliContext): void {
       ]),
     )
     .option('--event <seq>', 'only those that carry this event')
+    .option('--waba <id>', 'only those of this WhatsApp Business Account')
+    .option('--field <field>', 'only those of this field')
+    .option('--reason <reason>', 'only those that ended so, such as http_503')
+    .option('--since <time>', 'only events accepted since, such as 2026-12-31T00:00:00Z or 2h')
+    .option('--until <time>', 'only events accepted before')
+    .option('--replay <id>', 'only those of this replay')
     .option('--before <seq>', 'only those whose first event is older than this one: the next page')
     .option('--limit <n>', 'at most so many', '20')
     .option('--json', "print the server's answer as one line of JSON");
@@ -55,12 +68,18 @@ Examples:
 async function listDeliveries(
   client: ApiClient,
   options: DeliveriesOptions,
-  { output }: CliContext,
+  { output, clock }: CliContext,
 ): Promise<void> {
   const page = await client.get<Page<ShownDelivery>>('/api/v1/deliveries', {
     app_id: options.app,
     state: options.state,
     event: options.event,
+    waba_id: options.waba,
+    field: options.field,
+    reason: options.reason,
+    since: timeGiven(options.since, clock.now()),
+    until: timeGiven(options.until, clock.now()),
+    replay_id: options.replay,
     before: options.before,
     limit: options.limit,
   });
@@ -117,6 +136,8 @@ function deliveryLines(delivery: DeliveryInFull): string[] {
     ['callback', delivery.callback_url ?? '-'],
     ['events', delivery.seqs.slice(0, 20).join(', ') + (delivery.seqs.length > 20 ? ', …' : '')],
     ['state', `${delivery.state} (${delivery.reason})`],
+    ...(delivery.replay_id === null ? [] : [['replay', String(delivery.replay_id)]]),
+    ...(delivery.replayed_by === null ? [] : [['replayed by', String(delivery.replayed_by)]]),
     ['accepted', delivery.accepted_at],
     ...(delivery.next_attempt_at === null ? [] : [['next attempt', delivery.next_attempt_at]]),
     ['gives up', delivery.give_up_at],

@@ -1,4 +1,4 @@
-// Spans of time as people say them. Rounded to one unit: "in 10 s", "in 3 h".
+// Spans of time as people say them, and read back. Rounded to one unit: "in 10 s", "in 3 h".
 
 const units = [
   { name: 'd', ms: 86_400_000 },
@@ -18,4 +18,11 @@ export function inWords(ms: number): string {
 /** When the next try comes, seen from now. */
 export function nextTry(nextAt: number, now: number): string {
   return nextAt - now < atOnceMs ? 'next try at once' : `next try in ${inWords(nextAt - now)}`;
+}
+
+/** `2h` is two hours ago; anything else is the server's to read. */
+export function timeGiven(text: string | undefined, now: number): string | undefined {
+  const [, count, name] = /^(\d{1,6})\s?(d|h|min|s)$/.exec(text ?? '') ?? [];
+  const unit = units.find((each) => each.name === name);
+  return unit ? new Date(now - Number(count) * unit.ms).toISOString() : text;
 }

@@ -5,11 +5,12 @@ import { bytesOrNull, integer, integerOrNull, text } from '../rows.ts';
 import type { Session } from '../session.ts';
 import type { Row } from '../sqlite-driver.ts';
 import type { Deliveries, StoredAttempt } from '../store.ts';
-import { createDeliveryPages } from './delivery-pages.ts';
 import { deliveryColumns, deliveryTables, toStoredDelivery } from './delivery-rows.ts';
+import { createDeliverySearch } from './delivery-search.ts';
 
-export function createDeliveryReads({ reader, read }: Session): Pick<Deliveries, 'list' | 'get' | 'backlog'> {
-  const page = createDeliveryPages(reader);
+export function createDeliveryReads(session: Session): Pick<Deliveries, 'list' | 'get' | 'backlog'> {
+  const { reader, read } = session;
+  const list = createDeliverySearch(session);
   const byKey = reader.prepare(`
     select ${deliveryColumns},
       d.members, d.first_status, d.first_reason, d.first_duration_ms, d.first_excerpt
@@ -35,7 +36,7 @@ export function createDeliveryReads({ reader, read }: Session): Pick<Deliveries,
   `);
 
   return {
-    list: (filter) => read(() => page(filter)),
+    list,
     get: (id) =>
       read(() => {
         const key = parseDeliveryId(id);

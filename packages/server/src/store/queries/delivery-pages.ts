@@ -16,21 +16,36 @@ interface Range {
   limit: number;
 }
 
-export function createDeliveryPages(reader: Database): (filter: DeliveryFilter) => StoredDelivery[] {
+/** `fromSeq`: only deliveries whose first seq is no smaller. */
+export type DeliveryPages = (filter: DeliveryFilter, fromSeq?: number) => StoredDelivery[];
+
+export function createDeliveryPages(reader: Database): DeliveryPages {
   const queuesOfApp = reader.prepare(`
     select q.id
     from endpoints e -- index endpoints_by_app
     join queues q on q.endpoint_id = e.id -- index queues_by_endpoint
     where e.app_id = ?
   `);
+  const queueOfReplay = reader.prepare(`
+    select queue_id as id
+    from replays
+    where id = ? -- primary key
+  `);
   const search = createSearch(reader);
 
-  return (filter) => {
+  /** null: all there are. */
+  function queuesOf({ appId, replayId }: DeliveryFilter): number[] | null {
+    if (replayId !== undefined) return queueOfReplay.all(replayId).map((row) => integer(row, 'id'));
+    if (appId !== undefined) return queuesOfApp.all(appId).map((row) => integer(row, 'id'));
+    return null;
+  }
+
+  return (filter, fromSeq = 0) => {
     const limit = pageSize(filter.limit);
-    const range = { before: filter.beforeSeq ?? Number.MAX_SAFE_INTEGER, from: 0, limit };
-    if (filter.appId === undefined) return untorn(range, (within) => search(filter, null, within));
+    const range = { before: filter.beforeSeq ?? Number.MAX_SAFE_INTEGER, from: fromSeq, limit };
+    const queueIds = queuesOf(filter);
+    if (!queueIds) return untorn(range, (within) => search(filter, null, within));
     // Queue by queue, since only within one queue an index has the order of the page.
-    const queueIds = queuesOfApp.all(filter.appId).map((row) => integer(row, 'id'));
     const found = queueIds.flatMap((queueId) => search(filter, queueId, range)).sort(newestFirst);
     const lastSeq = found[limit - 1]?.firstSeq ?? 0;
     return found.filter((delivery) => delivery.firstSeq >= lastSeq);
@@ -65,7 +80,8 @@ function createSearch(reader: Database) {
 }
 
 /** A plus sign before a column keeps the planner from its index, where another term is narrower. */
-function conditions({ seq, state }: DeliveryFilter, queueId: number | null, range: Range) {
+function conditions(filter: DeliveryFilter, queueId: number | null, range: Range) {
+  const { seq, state } = filter;
   const isUnusual = state !== undefined && state !== 'delivered';
   const terms: string[] = [];
   const parameters: SqlValue[] = [];
@@ -97,7 +113,30 @@ function conditions({ seq, state }: DeliveryFilter, queueId: number | null, rang
     seq === undefined ? 'd.first_seq < ? and d.first_seq >= ?' : '+d.first_seq < ? and +d.first_seq >= ?',
   );
   parameters.push(range.before, range.from);
+  for (const [term, value] of narrowing(filter)) {
+    if (value === undefined) continue;
+    terms.push(term);
+    parameters.push(value);
+  }
   return { terms, parameters };
+}
+
+/** Asked of every row that the terms above leave, so nothing here may lead the planner. */
+function narrowing({
+  wabaId,
+  field,
+  reason,
+  since,
+  until,
+}: DeliveryFilter): [string, SqlValue | undefined][] {
+  const first = (column: string) => `(select f.${column} from events f where f.seq = d.first_seq) = ?`;
+  return [
+    [first('waba_id'), wabaId],
+    [first('field'), field],
+    ['+d.reason = ?', reason],
+    ['+d.accepted_at >= ?', since],
+    ['+d.accepted_at < ?', until],
+  ];
 }
 
 function newestFirst(one: StoredDelivery, other: StoredDelivery): number {

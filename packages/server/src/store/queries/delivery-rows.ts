@@ -6,12 +6,13 @@ import type { StoredDelivery } from '../store.ts';
 
 export const deliveryColumns = `
   d.first_seq, d.queue_id, coalesce(e.app_id, 0) as app_id, d.n, d.state, d.reason, d.attempts, d.accepted_at, d.give_up_at,
-  d.next_at, d.last_status, d.last_attempt_at, d.first_attempt_at`;
+  d.next_at, d.last_status, d.last_attempt_at, d.first_attempt_at, d.replayed_by, r.id as replay_id`;
 
 export const deliveryTables = `
   deliveries d
   left join queues q on q.id = d.queue_id
-  left join endpoints e on e.id = q.endpoint_id`;
+  left join endpoints e on e.id = q.endpoint_id
+  left join replays r on r.queue_id = d.queue_id`;
 
 const states: readonly DeliveryState[] = ['delivered', 'retrying', 'dead', 'cancelled'];
 
@@ -33,5 +34,7 @@ export function toStoredDelivery(row: Row): StoredDelivery {
     lastAttemptAt: integerOrNull(row, 'last_attempt_at'),
     nextAt: integerOrNull(row, 'next_at'),
     giveUpAt: integer(row, 'give_up_at'),
+    replayId: integerOrNull(row, 'replay_id'),
+    replayedBy: integerOrNull(row, 'replayed_by'),
   };
 }

@@ -2,6 +2,7 @@
 // nothing can become owed in between.
 import { integer } from '../rows.ts';
 import type { Database, Statement } from '../sqlite-driver.ts';
+import { createReplayHold } from './replay-hold.ts';
 
 export interface SeqRange {
   first: number;
@@ -9,7 +10,7 @@ export interface SeqRange {
 }
 
 export interface HeldEvents {
-  /** Owed: pending in a queue, or waiting for another try. */
+  /** Owed: pending in a queue, waiting for another try, or to be taken by a running replay. */
   owed(range: SeqRange): Set<number>;
   /** Carried by a dead letter that died after this time. */
   deadSince(range: SeqRange, at: number): Set<number>;
@@ -32,12 +33,17 @@ export function createHeldEvents(writer: Database): HeldEvents {
     cross join pending p on p.queue_id = hop.queue_id
     where p.seq >= ?1 and p.seq <= ?2
   `);
+  const replaying = createReplayHold(writer);
   const retrying = carriedBy(writer, "d.state = 'retrying'");
   const dead = carriedBy(writer, "d.state = 'dead' and coalesce(d.last_attempt_at, d.give_up_at) > ?3");
   const unusual = carriedBy(writer, "d.state in ('retrying', 'dead', 'cancelled')");
 
   return {
-    owed: ({ first, last }) => seqsOf([...pending.all(first, last), ...retrying.all(first, last)]),
+    owed({ first, last }) {
+      const owed = seqsOf([...pending.all(first, last), ...retrying.all(first, last)]);
+      for (const seq of replaying({ first, last })) owed.add(seq);
+      return owed;
+    },
     deadSince: ({ first, last }, at) => seqsOf(dead.all(first, last, at)),
     undelivered: ({ first, last }) => seqsOf(unusual.all(first, last)),
   };

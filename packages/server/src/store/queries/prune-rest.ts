@@ -11,6 +11,8 @@ export interface PruneRest {
   audit(before: number): number;
   /** Answers how many. */
   endpoints(): number;
+  /** Replays that ended before this time and have nothing left to show. */
+  replays(before: number): void;
 }
 
 export function createPruneRest(writer: Database): PruneRest {
@@ -44,6 +46,10 @@ export function createPruneRest(writer: Database): PruneRest {
       )
     limit ${endpointsPerStep}
   `);
+  const deleteReplays = writer.prepare(`
+    delete from replays
+    where queue_id in (select id from queues where endpoint_id = ?) -- indexes of both
+  `);
   const deleteQueues = writer.prepare(`
     delete from queues
     where endpoint_id = ? -- index queues_by_endpoint
@@ -68,10 +74,39 @@ export function createPruneRest(writer: Database): PruneRest {
     endpoints() {
       const ids = idle.all().map((row) => integer(row, 'id'));
       for (const id of ids) {
+        deleteReplays.run(id);
         deleteQueues.run(id);
         deleteEndpoint.run(id);
       }
       return ids.length;
     },
+    replays: createReplayRemoval(writer),
+  };
+}
+
+function createReplayRemoval(writer: Database): (before: number) => void {
+  // The newest stays, so that its ids are not given again: headers and rows elsewhere name them.
+  const ended = writer.prepare(`
+    select r.id, r.queue_id
+    from replays r -- few, by primary key
+    where r.state <> 'running' and r.ended_at < ?
+      and r.id < (select max(id) from replays)
+      and not exists (select 1 from pending p where p.queue_id = r.queue_id) -- primary key
+      and not exists (select 1 from deliveries d where d.queue_id = r.queue_id) -- index deliveries_by_queue
+    limit ${endpointsPerStep}
+  `);
+  const deleteReplay = writer.prepare(`
+    delete from replays
+    where id = ? -- primary key
+  `);
+  const deleteQueue = writer.prepare(`
+    delete from queues
+    where id = ? -- primary key
+  `);
+  return (before) => {
+    for (const row of ended.all(before)) {
+      deleteReplay.run(integer(row, 'id'));
+      deleteQueue.run(integer(row, 'queue_id'));
+    }
   };
 }

@@ -11,6 +11,7 @@ import { toBusiness } from './businesses.ts';
 import { createEndpointReads } from './endpoints.ts';
 import { createFacts } from './installation.ts';
 import { phoneNumberColumns, toPhoneNumber } from './phone-numbers.ts';
+import { createReplayRoutes } from './replay-routes.ts';
 import {
   appSubscriptionColumns,
   toAppSubscription,
@@ -47,6 +48,7 @@ export function createRoutes(session: Session, onChange: Routes['onChange']): Ro
     order by waba_id, app_id
   `);
   const endpoints = createEndpointReads(reader);
+  const replays = createReplayRoutes(reader);
 
   function snapshot(): RouteSnapshot {
     const fieldsByApp = groupFields(fields.all());
@@ -64,6 +66,7 @@ export function createRoutes(session: Session, onChange: Routes['onChange']): Ro
         .map((row) => toAppSubscription(row, fieldsByApp.get(integer(row, 'app_id')) ?? [])),
       wabaSubscriptions: wabaSubscriptions.all().map(toWabaSubscription),
       endpoints: endpoints.all(),
+      replays: replays(),
     };
   }
 

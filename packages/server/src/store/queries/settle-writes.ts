@@ -3,16 +3,17 @@
 import type { Attempt, Settlement } from '../life-of-event.ts';
 import { packMembers } from '../members.ts';
 import type { Database } from '../sqlite-driver.ts';
+import { createReplayBook, type ReplayBook } from './replay-book.ts';
 
 export type Settle = (settlement: Settlement) => void;
 
-export function createSettleWrites(writer: Database): Settle {
+export function createSettleWrites(writer: Database, book: ReplayBook = createReplayBook(writer)): Settle {
   const deletePending = writer.prepare(`
     delete from pending
     where queue_id = ? and seq = ? -- primary key
   `);
   const insertFirst = createFirstWrites(writer);
-  const update = createLaterWrites(writer);
+  const update = createLaterWrites(writer, book);
 
   return (settlement) => {
     const { queueId, seqs, attempt, state, nextAt } = settlement;
@@ -20,8 +21,12 @@ export function createSettleWrites(writer: Database): Settle {
       throw new Error('A delivery that retries needs its next time.');
     if (attempt && attempt.no > 1) return update(settlement);
     const owed = seqs.filter((seq) => deletePending.run(queueId, seq).changes > 0);
-    if (owed.length > 0) insertFirst(settlement, owed);
-    else if (!attempt) update(settlement);
+    if (owed.length > 0) {
+      insertFirst(settlement, owed);
+      book.note({ queueId, seqs: owed, from: null, to: state });
+    } else if (!attempt) {
+      update(settlement);
+    }
   };
 }
 
@@ -72,7 +77,7 @@ function createFirstWrites(writer: Database) {
 }
 
 /** A later attempt, or a decision about a retrying delivery that needed none. */
-function createLaterWrites(writer: Database) {
+function createLaterWrites(writer: Database, book: ReplayBook) {
   const updateAfterAttempt = writer.prepare(`
     update deliveries
     set state = ?, reason = ?, next_at = ?, attempts = ?, last_status = ?, last_attempt_at = ?
@@ -90,7 +95,8 @@ function createLaterWrites(writer: Database) {
       and state = 'retrying'
   `);
 
-  function recordAttempt(settlement: Settlement, firstSeq: number, attempt: Attempt): void {
+  /** Answers whether the row was still in the state that the attempt followed. */
+  function recordAttempt(settlement: Settlement, firstSeq: number, attempt: Attempt): boolean {
     const { queueId, state, reason, nextAt } = settlement;
     const { no, startedAt, durationMs, status, excerpt } = attempt;
     const { changes } = updateAfterAttempt.run(
@@ -105,13 +111,16 @@ function createLaterWrites(writer: Database) {
       no - 1,
     );
     if (changes > 0) insertAttempt.run(firstSeq, queueId, no, startedAt, durationMs, status, reason, excerpt);
+    return changes > 0;
   }
 
   return (settlement: Settlement): void => {
     const { queueId, seqs, state, reason, nextAt, attempt } = settlement;
     const firstSeq = seqs[0];
     if (firstSeq === undefined) return;
-    if (attempt) recordAttempt(settlement, firstSeq, attempt);
-    else updateOnly.run(state, reason, nextAt, firstSeq, queueId);
+    const hasChanged = attempt
+      ? recordAttempt(settlement, firstSeq, attempt)
+      : updateOnly.run(state, reason, nextAt, firstSeq, queueId).changes > 0;
+    if (hasChanged) book.note({ queueId, seqs, from: 'retrying', to: state });
   };
 }

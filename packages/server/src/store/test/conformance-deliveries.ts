@@ -20,6 +20,8 @@ function firstAttemptCases(bench: Bench): void {
     expect(await store.deliveries.get('1-1')).toEqual({
       id: '1-1',
       queueId: 1,
+      replayId: null,
+      replayedBy: null,
       appId: 0,
       firstSeq: 1,
       events: 1,

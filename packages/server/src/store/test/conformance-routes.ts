@@ -27,6 +27,7 @@ export function routesChapter(bench: Bench): void {
     await store.wabas.savePartner(partner);
     const { version, endpoints, ...directory } = await store.routes.load();
     expect(directory).toEqual({
+      replays: [],
       businesses: [business, other],
       apps: [app],
       wabas: [waba],

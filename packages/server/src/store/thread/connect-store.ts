@@ -164,6 +164,7 @@ export function connectStore(
     tokens: remote('tokens'),
     subscriptions: remote('subscriptions'),
     deliveries: remote('deliveries', { settle }),
+    replays: remote('replays'),
     usage: remote('usage'),
     adminKeys: remote('adminKeys'),
     certificates: remote('certificates'),

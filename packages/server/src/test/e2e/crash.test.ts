@@ -1,14 +1,12 @@
 // SIGKILL while events are accepted and delivered: every acknowledged event is delivered after the restart.
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demo } from '../../demo.ts';
+import { startChildServer } from '../support/child-server.ts';
 import { startReceiver, type TestReceiver } from '../support/receiver.ts';
-import { repositoryRoot } from '../support/source-files.ts';
 import { until } from '../support/until.ts';
 
 const eventsWanted = 2000;
@@ -27,34 +25,7 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-interface Running {
-  url: string;
-  process: ChildProcess;
-}
-
-async function startServer(): Promise<Running> {
-  const cli = path.join(repositoryRoot, 'packages/server/src/cli/main.ts');
-  const args = [
-    '--conditions=source',
-    '--import',
-    'tsx',
-    cli,
-    'dev',
-    '--json',
-    '--port',
-    '0',
-    '--data',
-    directory,
-  ];
-  const child = spawn(process.execPath, [...args, '--forward-to', receiver.url], {
-    cwd: repositoryRoot,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  for await (const line of createInterface({ input: child.stdout })) {
-    return { url: JSON.parse(line).url, process: child };
-  }
-  throw new Error('the server ended before it was ready');
-}
+const startServer = () => startChildServer({ directory, forwardTo: receiver.url });
 
 /** Publishes numbered events from many senders until `stop` says so; answers the numbers that were acknowledged. */
 async function publishUntil(url: string, from: number, stop: () => boolean): Promise<number[]> {
@@ -97,11 +68,10 @@ describe('kill -9', () => {
     // Some that arrive are not acknowledged before the kill, hence the margin.
     for (const killAt of [600, 1300, eventsWanted + 100]) {
       const server = await startServer();
-      const gone = new Promise((resolve) => server.process.once('exit', resolve));
       const publishing = publishUntil(server.url, next, () => server.process.killed);
       // Killed in full flight: some are accepted and not yet sent, some sent and not yet settled.
       await until(() => new Set(receivedNumbers()).size >= killAt, 20_000);
-      server.process.kill('SIGKILL');
+      const gone = server.end('SIGKILL');
       acknowledged.push(...(await publishing));
       await gone;
       next = Math.max(...acknowledged) + 1000;
@@ -117,8 +87,6 @@ describe('kill -9', () => {
     expect(missing()).toEqual([]);
     // At least once, not at will: a duplicate needs a kill between sending and settling.
     expect(receiver.posts.length - new Set(receivedNumbers()).size).toBeLessThan(acknowledged.length / 4);
-    const gone = new Promise((resolve) => server.process.once('exit', resolve));
-    server.process.kill('SIGTERM');
-    expect(await gone).toBe(0);
+    expect(await server.end('SIGTERM')).toBe(0);
   });
 });
