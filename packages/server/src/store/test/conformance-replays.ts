@@ -99,6 +99,22 @@ function selectionCases(bench: Bench): void {
     expect(await pendingIn(store, replay.queueId)).toEqual([1, 2, 4]);
   });
 
+  it('takes what is cancelled or still retried where that is asked for', async () => {
+    const { store } = bench;
+    const { endpoint, dead } = await prepare(store);
+    for (let body = 0; body < 3; body++) await accept(store, ['messages']);
+    await died(store, [1]);
+    await store.deliveries.settle([
+      settlement([2], { state: 'cancelled', reason: 'waba_not_subscribed', attempt: null }),
+      settlement([3], { state: 'retrying', reason: 'http_503', nextAt: 90_000 }),
+    ]);
+    const states = ['cancelled', 'retrying'] as const;
+    expect(await store.replays.count({ ...dead, states })).toMatchObject({ events: 2 });
+    const replay = await start(store, { ...dead, states }, endpoint);
+    await advance(store);
+    expect(await pendingIn(store, replay.queueId)).toEqual([2, 3]);
+  });
+
   it('takes events that were owed to nobody, by account, field and time', async () => {
     const { store } = bench;
     const { endpoint } = await prepare(store);
@@ -282,6 +298,36 @@ function endCases(bench: Bench): void {
     expect(await store.replays.advance(60_000)).toMatchObject({ running: 0 });
     expect(await store.replays.get(toApp.id)).toMatchObject({ endReason: 'callback_removed' });
     expect((await store.routes.load()).replays.map(({ isOpen }) => isOpen)).toEqual([false, false]);
+  });
+
+  it('is forgotten with the audit log, but for the newest and those with something to show', async () => {
+    const { store } = bench;
+    const { endpoint } = await prepare(store);
+    await accept(store, ['messages']);
+    const shown = await start(store, allEvents, endpoint);
+    await advance(store);
+    await store.deliveries.settle([settlement([1], { queueId: shown.queueId })]);
+    const idle = await start(store, { ...allEvents, field: 'nothing' }, endpoint);
+    const newest = await start(store, { ...allEvents, field: 'nothing' }, endpoint);
+    await advance(store);
+    const policy = {
+      eventAgeMs: null,
+      deadAgeMs: null,
+      dedupeWindowMs: 0,
+      bytesMax: null,
+      stripBodies: false,
+    };
+    const prune = async (now: number) => {
+      while ((await store.upkeep.prune({ ...policy, auditAgeMs: 1_000, now })).more);
+      return (await store.replays.list({ limit: 9 })).map(({ id }) => id);
+    };
+    expect(await prune(60_500)).toEqual([newest.id, idle.id, shown.id]);
+    expect(await prune(62_000)).toEqual([newest.id, shown.id]);
+    expect((await store.routes.load()).replays.map(({ replayId }) => replayId)).toEqual([
+      shown.id,
+      newest.id,
+    ]);
+    expect(await store.deliveries.get(`${shown.queueId}-1`)).toMatchObject({ replayId: shown.id });
   });
 
   it('refuses an endpoint that takes nothing new, one replay too many, and a key with another body', async () => {
