@@ -5,6 +5,7 @@
 // Graph API shows. Times are milliseconds since the Unix epoch unless the name says seconds.
 import type { ClientCertificates } from './certificates.ts';
 import type { Apps, Businesses, PhoneNumbers, Subscriptions, Tokens, Users, Wabas } from './directory.ts';
+import type { Held } from './held.ts';
 import type { DeliveryState, Origin, Settlement } from './life-of-event.ts';
 import type {
   AdminKey,
@@ -35,6 +36,7 @@ export interface Store {
   readonly events: Events;
   readonly feed: Feed;
   readonly deliveries: Deliveries;
+  readonly held: Held;
   readonly usage: Usage;
   readonly adminKeys: AdminKeys;
   readonly certificates: ClientCertificates;
@@ -301,6 +303,8 @@ export interface StoredDelivery {
   lastAttemptAt: number | null;
   nextAt: number | null;
   giveUpAt: number;
+  /** First seq of the delivery it was split from; its own when it was the one that was split. */
+  splitFrom: number | null;
 }
 
 export interface StoredAttempt {

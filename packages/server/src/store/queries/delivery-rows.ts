@@ -6,7 +6,7 @@ import type { StoredDelivery } from '../store.ts';
 
 export const deliveryColumns = `
   d.first_seq, d.queue_id, coalesce(e.app_id, 0) as app_id, d.n, d.state, d.reason, d.attempts, d.accepted_at, d.give_up_at,
-  d.next_at, d.last_status, d.last_attempt_at, d.first_attempt_at`;
+  d.next_at, d.last_status, d.last_attempt_at, d.first_attempt_at, d.split_from`;
 
 export const deliveryTables = `
   deliveries d
@@ -33,5 +33,6 @@ export function toStoredDelivery(row: Row): StoredDelivery {
     lastAttemptAt: integerOrNull(row, 'last_attempt_at'),
     nextAt: integerOrNull(row, 'next_at'),
     giveUpAt: integer(row, 'give_up_at'),
+    splitFrom: integerOrNull(row, 'split_from'),
   };
 }

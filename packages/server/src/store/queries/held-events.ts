@@ -9,7 +9,7 @@ export interface SeqRange {
 }
 
 export interface HeldEvents {
-  /** Owed: pending in a queue, or waiting for another try. */
+  /** Owed: pending in a queue, held outside of it, or waiting for another try. */
   owed(range: SeqRange): Set<number>;
   /** Carried by a dead letter that died after this time. */
   deadSince(range: SeqRange, at: number): Set<number>;
@@ -32,12 +32,25 @@ export function createHeldEvents(writer: Database): HeldEvents {
     cross join pending p on p.queue_id = hop.queue_id
     where p.seq >= ?1 and p.seq <= ?2
   `);
+  const held = writer.prepare(`
+    with recursive hop (queue_id) as (
+      select min(queue_id) from held
+      union all
+      select (select min(h.queue_id) from held h where h.queue_id > hop.queue_id)
+      from hop
+      where hop.queue_id is not null
+    )
+    select h.seq
+    from hop
+    cross join held h on h.queue_id = hop.queue_id -- primary key
+    where h.seq >= ?1 and h.seq <= ?2
+  `);
   const retrying = carriedBy(writer, "d.state = 'retrying'");
   const dead = carriedBy(writer, "d.state = 'dead' and coalesce(d.last_attempt_at, d.give_up_at) > ?3");
   const unusual = carriedBy(writer, "d.state in ('retrying', 'dead', 'cancelled')");
 
   return {
-    owed: ({ first, last }) => seqsOf([...pending.all(first, last), ...retrying.all(first, last)]),
+    owed: ({ first, last }) => seqsOf([pending, held, retrying].flatMap((owed) => owed.all(first, last))),
     deadSince: ({ first, last }, at) => seqsOf(dead.all(first, last, at)),
     undelivered: ({ first, last }) => seqsOf(unusual.all(first, last)),
   };

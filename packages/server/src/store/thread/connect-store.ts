@@ -137,6 +137,7 @@ export function connectStore(
     tokens: remote('tokens'),
     subscriptions: remote('subscriptions'),
     deliveries: remote('deliveries'),
+    held: remote('held'),
     usage: remote('usage'),
     adminKeys: remote('adminKeys'),
     certificates: remote('certificates'),
