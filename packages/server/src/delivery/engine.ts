@@ -10,11 +10,13 @@ import { splitIntoNotifications } from './batch.ts';
 import type { Outgoing } from './client.ts';
 import { endingOf } from './ending.ts';
 import { type Ending, Gate, type Health, type Ticket } from './gate.ts';
-import { type FirstTry, Lane, type Retry } from './lane.ts';
+import { earliest, eventsOf, type FirstTry, firstTry, Lane, type Retry } from './lane.ts';
+import { createOrdering } from './ordering.ts';
 import { createOwedReview, type Refused } from './owed-review.ts';
 import { skippedTryAt } from './retry.ts';
 import { createRetryClock } from './retry-clock.ts';
 import type { DeliverySettings } from './settings.ts';
+import { splitIfNeeded } from './split.ts';
 import type { UnsentReason } from './unsent-reasons.ts';
 
 export interface EngineDeps {
@@ -78,6 +80,18 @@ export function createEngine(deps: EngineDeps): Engine {
     onFailed: (error) => deps.onAttempt({ kind: 'bug', error }),
   });
 
+  const ordering = createOrdering({
+    store,
+    routing,
+    clock,
+    giveUpAfterMs: settings.profile.giveUpAfterMs,
+    creditEvents: settings.creditEvents,
+    lanes: () => lanes.values(),
+    laneOf,
+    onReady: pump,
+    onFailed: (error) => deps.onAttempt({ kind: 'bug', error }),
+  });
+
   /** App secrets are unsealed once; a changed directory forgets them. */
   function secretOf(appId: number): Promise<string> {
     let secret = secrets.get(appId);
@@ -100,11 +114,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   function onOwed(queueId: number, events: OwedEvent[]): void {
     const lane = laneOf(queueId);
-    for (const notification of splitIntoNotifications(events)) {
-      const acceptedAt = earliest(notification);
-      const giveUpAt = acceptedAt + settings.profile.giveUpAfterMs;
-      lane.addFirst({ kind: 'first', events: notification, acceptedAt, giveUpAt });
-    }
+    ordering.add(lane, splitIntoNotifications(events));
     pump(lane);
   }
 
@@ -115,7 +125,7 @@ export function createEngine(deps: EngineDeps): Engine {
     giveUp(lane, lane.takeExpired(now), 'never_attempted');
     skip(lane, lane.takeSkipped(), now);
     for (let work = lane.next(now); work; work = lane.next(now)) {
-      track(run(lane, work, lane.gate.started()));
+      track(run(lane, ordering.gather(lane, work), lane.gate.started()));
     }
     lane.cancelWake();
     const wakeAt = lane.wakeAt(now);
@@ -130,12 +140,15 @@ export function createEngine(deps: EngineDeps): Engine {
   async function run(lane: Lane, work: FirstTry | Retry, ticket: Ticket): Promise<void> {
     const owed = asOwed(lane.queueId, work);
     for (const { seq } of owed.events) lane.inFlight.add(seq);
+    lane.running.add(work);
     let hasEnded = false;
     try {
-      const settlements = await attemptDelivery(attemptDeps, owed);
+      const settlements = (await attemptDelivery(attemptDeps, owed)).map((each) => split(work, each));
       hasEnded = true;
       ended(lane, ticket, endingOf(settlements));
       await store.deliveries.settle(settlements);
+      lane.running.delete(work);
+      ordering.settled(lane, work, settlements);
       for (const { nextAt } of settlements) if (nextAt !== null) retries.lookAt(nextAt);
     } catch (error) {
       // Nothing an endpoint does ends here: a bug, or a store that cannot answer. The events are still owed.
@@ -149,12 +162,29 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   function putBack(lane: Lane, work: FirstTry | Retry): void {
+    lane.running.delete(work);
     if (work.kind === 'retry') {
       retries.look();
       return;
     }
-    lane.addFirst(work);
+    // What was coalesced may be coalesced anew; without a strand each body has its own time to give up.
+    const parts = work.place ? [work] : splitIntoNotifications(work.events).map(asFirst);
+    for (const part of parts) lane.addFirst(part);
     pump(lane);
+  }
+
+  function asFirst(events: OwedEvent[]): FirstTry {
+    return firstTry(events, settings.profile.giveUpAfterMs);
+  }
+
+  function split(work: FirstTry | Retry, settlement: Settlement): Settlement {
+    return splitIfNeeded(settlement, {
+      events: eventsOf(work),
+      previousReason: work.kind === 'retry' ? work.due.reason : null,
+      now: clock.now(),
+      giveUpAfterMs: settings.profile.giveUpAfterMs,
+      strandOf: ordering.strandOf(settlement.queueId),
+    });
   }
 
   /** The slot is free from here on; what is left of the attempt is between us and the disk. */
@@ -177,8 +207,12 @@ export function createEngine(deps: EngineDeps): Engine {
     const dead = works.map((work): Settlement => {
       const { events, acceptedAt, giveUpAt } = asOwed(queueId, work);
       const seqs = events.map((event) => event.seq);
-      deps.onAttempt({ kind: 'given_up', queueId, seqs, reason });
-      return { queueId, seqs, acceptedAt, giveUpAt, state: 'dead', reason, nextAt: null, attempt: null };
+      // What was tried as a part of something larger was tried.
+      const why = work.kind === 'first' && work.place?.isSplit ? 'breaker_open' : reason;
+      const end = { state: 'dead', reason: why, nextAt: null, attempt: null } as const;
+      const settlement = split(work, { queueId, seqs, acceptedAt, giveUpAt, ...end });
+      deps.onAttempt({ kind: 'given_up', queueId, seqs: [...settlement.seqs], reason: why });
+      return settlement;
     });
     setAside(lane, works, dead);
   }
@@ -212,6 +246,8 @@ export function createEngine(deps: EngineDeps): Engine {
     const settled = store.deliveries
       .settle(settlements)
       .then(() => {
+        for (const [index, work] of works.entries())
+          ordering.settled(lane, work, settlements.slice(index, index + 1));
         for (const { nextAt } of settlements) if (nextAt !== null) retries.lookAt(nextAt);
       })
       .catch((error) => {
@@ -249,15 +285,17 @@ export function createEngine(deps: EngineDeps): Engine {
 
   function onRefused(queueId: number, refused: readonly Refused[]): void {
     const seqs = new Set(refused.flatMap((each) => each.seqs));
-    for (const retry of lanes.get(queueId)?.drop(seqs) ?? []) retries.release(retry.id);
+    const lane = laneOf(queueId);
+    const whole = lane.drop(seqs);
+    for (const work of whole) if (work.kind === 'retry') retries.release(work.id);
+    ordering.dropped(lane, seqs, whole);
     for (const { seqs, reason } of refused) deps.onAttempt({ kind: 'cancelled', queueId, seqs, reason });
   }
 
   function sweepLater(): void {
     cancelSweep = clock.after(sweepEveryMs, () => {
-      store.feed
-        .sweep()
-        .catch(() => 0)
+      Promise.all([store.feed.sweep(), ordering.sweep()])
+        .catch(() => {})
         .finally(() => {
           if (!stopped) sweepLater();
         });
@@ -269,11 +307,13 @@ export function createEngine(deps: EngineDeps): Engine {
       stopWatchingRoutes = store.routes.onChange(() => {
         secrets.clear();
         review.changed();
+        ordering.routesChanged();
       });
       store.feed.start({
         credit: { events: settings.creditEvents, bytes: settings.creditBytes },
         onOwed,
       });
+      ordering.start();
       sweepLater();
       retries.look();
     },
@@ -283,7 +323,7 @@ export function createEngine(deps: EngineDeps): Engine {
       stopWatchingRoutes();
       cancelSweep();
       for (const lane of lanes.values()) lane.cancelWake();
-      await Promise.all([retries.stop(), review.stop()]);
+      await Promise.all([retries.stop(), review.stop(), ordering.stop()]);
       while (running.size > 0) await Promise.all(running);
     },
     inFlight: () => [...lanes.values()].reduce((sum, { gate }) => sum + gate.inFlight, 0),
@@ -298,8 +338,4 @@ function asOwed(queueId: number, work: FirstTry | Retry): Owed {
   }
   const { events, attempts, giveUpAt } = work.due;
   return { queueId, events, attempts, acceptedAt: earliest(events), giveUpAt };
-}
-
-function earliest(events: readonly OwedEvent[]): number {
-  return events.reduce((at, event) => Math.min(at, event.acceptedAt), Infinity);
 }
