@@ -285,10 +285,10 @@ export function createEngine(deps: EngineDeps): Engine {
 
   function onRefused(queueId: number, refused: readonly Refused[]): void {
     const seqs = new Set(refused.flatMap((each) => each.seqs));
-    const lane = laneOf(queueId);
-    const whole = lane.drop(seqs);
+    const lane = lanes.get(queueId);
+    const whole = lane?.drop(seqs) ?? [];
     for (const work of whole) if (work.kind === 'retry') retries.release(work.id);
-    ordering.dropped(lane, seqs, whole);
+    if (lane) ordering.dropped(lane, seqs, whole);
     for (const { seqs, reason } of refused) deps.onAttempt({ kind: 'cancelled', queueId, seqs, reason });
   }
 

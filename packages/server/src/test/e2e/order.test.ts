@@ -171,6 +171,23 @@ describe('order by conversation', () => {
     expect(first).toMatchObject({ state: 'dead' });
   });
 
+  it('goes on when somebody else has ended the one in front', async () => {
+    await start();
+    await subscribe({ order: 'conversation' });
+    refused.set(0, 503);
+    await publish(anna, range(0, 5));
+    await until(async () => (await platform.store.held.queues()).length === 1);
+    const end = { state: 'cancelled', reason: 'test', nextAt: null, attempt: null } as const;
+    const [delivery] = await platform.store.deliveries.list({ limit: 1 });
+    if (!delivery) throw new Error('The first one has failed.');
+    await platform.store.deliveries.settle([{ ...delivery, ...end, seqs: [delivery.firstSeq] }]);
+    await until(() => {
+      clock.advance(30 * secondMs);
+      return delivered(anna).length === 4;
+    });
+    expect(delivered(anna)).toEqual(range(1, 4));
+  });
+
   it('keeps the order through a restart, whichever way it was waiting', async () => {
     await start({ deliveryCreditEvents: '16' });
     await subscribe({ order: 'conversation' });
