@@ -1,6 +1,7 @@
 // How stored things look on /api/v1: wire names, ids as text, times as ISO 8601. The bytes of a change are given
 // as text, never parsed and written again, so that what is shown is what is sent.
 import type { RoutingTable } from '../routing/table.ts';
+import { deliveryId } from '../store/life-of-event.ts';
 import type { PhoneNumber } from '../store/nouns.ts';
 import type { StoredAttempt, StoredDelivery, StoredEvent } from '../store/store.ts';
 
@@ -31,6 +32,7 @@ export function showDelivery(delivery: StoredDelivery, table: RoutingTable): Rec
     callback_url: route?.endpoint.url ?? null,
     first_seq: delivery.firstSeq,
     events: delivery.events,
+    split_from: delivery.splitFrom === null ? null : deliveryId(delivery.queueId, delivery.splitFrom),
     state: delivery.state,
     reason: delivery.reason,
     attempts: delivery.attemptCount,

@@ -12,6 +12,8 @@ const app = {
   link: null,
   icon: null,
   requireAppSecret: false,
+  order: 'none' as const,
+  coalesce: false,
 };
 const endpoint = {
   id: 1,

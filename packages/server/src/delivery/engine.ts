@@ -11,12 +11,15 @@ import { splitIntoNotifications } from './batch.ts';
 import type { Outgoing } from './client.ts';
 import { endingOf } from './ending.ts';
 import { type Ending, Gate, type Health, type Ticket } from './gate.ts';
-import { type FirstTry, Lane, type Retry } from './lane.ts';
+import { earliest, eventsOf, type FirstTry, firstTry, Lane, type Retry } from './lane.ts';
+import { createOrdering } from './ordering.ts';
 import { createOwedReview, type Refused } from './owed-review.ts';
-import { giveUpAtOf, replayAllowance, replayGate } from './replay-lane.ts';
+import { giveUpAtOf, replayGate } from './replay-lane.ts';
+import { createReplayLanes } from './replay-lanes.ts';
 import { skippedTryAt } from './retry.ts';
 import { createRetryClock } from './retry-clock.ts';
 import type { DeliverySettings } from './settings.ts';
+import { splitIfNeeded } from './split.ts';
 import type { UnsentReason } from './unsent-reasons.ts';
 
 export interface EngineDeps {
@@ -54,7 +57,7 @@ const pullPageLength = 500;
 export function createEngine(deps: EngineDeps): Engine {
   const { store, routing, clock, settings } = deps;
   const lanes = new Map<number, Lane>();
-  const replayLanes = new Map<number, Set<Lane>>();
+  const replayLanes = createReplayLanes({ routing, lanes, giveUpAt });
   const secrets = new Map<number, Promise<string>>();
   /** Attempts, settlements and recoveries: what `stop` waits for. */
   const running = new Set<Promise<void>>();
@@ -92,6 +95,18 @@ export function createEngine(deps: EngineDeps): Engine {
     onFailed: (error) => deps.onAttempt({ kind: 'bug', error }),
   });
 
+  const ordering = createOrdering({
+    store,
+    routing,
+    clock,
+    giveUpAt,
+    creditEvents: settings.creditEvents,
+    lanes: () => lanes.values(),
+    laneOf,
+    onReady: pump,
+    onFailed: (error) => deps.onAttempt({ kind: 'bug', error }),
+  });
+
   /** App secrets are unsealed once; a changed directory forgets them. */
   function secretOf(appId: number): Promise<string> {
     let secret = secrets.get(appId);
@@ -110,16 +125,9 @@ export function createEngine(deps: EngineDeps): Engine {
       const gate = route?.replay ? replayGate(settings.gate, route.replay) : settings.gate;
       lane = new Lane(queueId, new Gate(gate, clock.now()));
       lanes.set(queueId, lane);
-      if (route?.replay) beside(route.endpoint.queueId).add(lane);
+      replayLanes.opened(lane);
     }
     return lane;
-  }
-
-  /** Lanes of replays to the endpoint with this live queue. */
-  function beside(liveQueueId: number): Set<Lane> {
-    const found = replayLanes.get(liveQueueId) ?? new Set();
-    replayLanes.set(liveQueueId, found);
-    return found;
   }
 
   function giveUpAt(queueId: number, acceptedAt: number): number {
@@ -129,11 +137,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   function take(queueId: number, events: OwedEvent[]): void {
     const lane = laneOf(queueId);
-    for (const notification of splitIntoNotifications(events)) {
-      const acceptedAt = earliest(notification);
-      const at = giveUpAt(queueId, acceptedAt);
-      lane.addFirst({ kind: 'first', events: notification, acceptedAt, giveUpAt: at });
-    }
+    ordering.add(lane, splitIntoNotifications(events));
     pump(lane);
   }
 
@@ -143,28 +147,17 @@ export function createEngine(deps: EngineDeps): Engine {
     const now = clock.now();
     giveUp(lane, lane.takeExpired(now), 'never_attempted');
     skip(lane, lane.takeSkipped(), now);
-    const { allowance, freeAt } = yielding(lane, now);
+    const { allowance, freeAt } = replayLanes.yielding(lane, now);
     while (lane.gate.inFlight < allowance) {
       const work = lane.next(now);
       if (!work) break;
-      track(run(lane, work, lane.gate.started()));
+      track(run(lane, ordering.gather(lane, work), lane.gate.started()));
     }
     lane.cancelWake();
     // A lane that yields is woken by the live one, or by the end of what it has in flight.
     const wakeAt = lane.gate.inFlight < allowance ? lane.wakeAt(now) : freeAt;
     if (wakeAt !== null) lane.cancelWake = clock.after(Math.max(0, wakeAt - now), () => pump(lane));
-    for (const replay of replayLanes.get(lane.queueId) ?? []) pump(replay);
-  }
-
-  /** How many requests of a replay live traffic leaves room for, and when that ends by itself. */
-  function yielding({ queueId, hasWork }: Lane, now: number): { allowance: number; freeAt: number | null } {
-    const route = routing.table().routeByQueue.get(queueId);
-    if (!route?.replay) return { allowance: Number.POSITIVE_INFINITY, freeAt: null };
-    const lane = lanes.get(route.endpoint.queueId);
-    const live = lane ? { isFailing: lane.gate.isOpen, isBusy: lane.hasWork } : null;
-    const endsAt = giveUpAt(queueId, now);
-    const allowance = replayAllowance(live, { now, giveUpAt: endsAt });
-    return { allowance, freeAt: allowance === 0 && hasWork ? endsAt : null };
+    for (const replay of replayLanes.beside(lane.queueId)) pump(replay);
   }
 
   function track(work: Promise<void>): void {
@@ -175,12 +168,15 @@ export function createEngine(deps: EngineDeps): Engine {
   async function run(lane: Lane, work: FirstTry | Retry, ticket: Ticket): Promise<void> {
     const owed = asOwed(lane.queueId, work);
     for (const { seq } of owed.events) lane.inFlight.add(seq);
+    lane.running.add(work);
     let hasEnded = false;
     try {
-      const settlements = await attemptDelivery(attemptDeps, owed);
+      const settlements = (await attemptDelivery(attemptDeps, owed)).map((each) => split(work, each));
       hasEnded = true;
       ended(lane, ticket, endingOf(settlements));
       await store.deliveries.settle(settlements);
+      lane.running.delete(work);
+      ordering.settled(lane, work, settlements);
       for (const { nextAt } of settlements) if (nextAt !== null) retries.lookAt(nextAt);
     } catch (error) {
       // Nothing an endpoint does ends here: a bug, or a store that cannot answer. The events are still owed.
@@ -194,12 +190,29 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   function putBack(lane: Lane, work: FirstTry | Retry): void {
+    lane.running.delete(work);
     if (work.kind === 'retry') {
       retries.look();
       return;
     }
-    lane.addFirst(work);
+    // What was coalesced may be coalesced anew; without a strand each body has its own time to give up.
+    const parts = work.place
+      ? [work]
+      : splitIntoNotifications(work.events).map((events) =>
+          firstTry(events, (acceptedAt) => giveUpAt(lane.queueId, acceptedAt)),
+        );
+    for (const part of parts) lane.addFirst(part);
     pump(lane);
+  }
+
+  function split(work: FirstTry | Retry, settlement: Settlement): Settlement {
+    return splitIfNeeded(settlement, {
+      events: eventsOf(work),
+      previousReason: work.kind === 'retry' ? work.due.reason : null,
+      now: clock.now(),
+      giveUpAt: (acceptedAt) => giveUpAt(settlement.queueId, acceptedAt),
+      strandOf: ordering.strandOf(settlement.queueId),
+    });
   }
 
   /** The slot is free from here on; what is left of the attempt is between us and the disk. */
@@ -207,7 +220,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const now = clock.now();
     const change = lane.gate.ended(ticket, ending, now);
     if (change) breakerChanged(lane, change);
-    const live = ending?.isSuccess ? liveBeside(lane) : undefined;
+    const live = ending?.isSuccess ? replayLanes.liveBeside(lane) : undefined;
     if (live?.gate.isOpen) {
       live.gate.answered(now);
       breakerChanged(live, 'closed');
@@ -216,12 +229,6 @@ export function createEngine(deps: EngineDeps): Engine {
     if (stopped) return;
     if (lane.gate.isOpen && ending && !ending.isSuccess) giveUp(lane, lane.takeLast(), 'breaker_open');
     pump(lane);
-  }
-
-  /** The lane of the live queue, for that of a replay: what one hears of the endpoint is news to the other. */
-  function liveBeside({ queueId }: Lane): Lane | undefined {
-    const route = routing.table().routeByQueue.get(queueId);
-    return route?.replay ? lanes.get(route.endpoint.queueId) : undefined;
   }
 
   function breakerChanged(lane: Lane, change: 'opened' | 'closed'): void {
@@ -237,8 +244,12 @@ export function createEngine(deps: EngineDeps): Engine {
     const dead = works.map((work): Settlement => {
       const { events, acceptedAt, giveUpAt } = asOwed(queueId, work);
       const seqs = events.map((event) => event.seq);
-      deps.onAttempt({ kind: 'given_up', queueId, seqs, reason });
-      return { queueId, seqs, acceptedAt, giveUpAt, state: 'dead', reason, nextAt: null, attempt: null };
+      // What was tried as a part of something larger was tried.
+      const why = work.kind === 'first' && work.place?.isSplit ? 'breaker_open' : reason;
+      const end = { state: 'dead', reason: why, nextAt: null, attempt: null } as const;
+      const settlement = split(work, { queueId, seqs, acceptedAt, giveUpAt, ...end });
+      deps.onAttempt({ kind: 'given_up', queueId, seqs: [...settlement.seqs], reason: why });
+      return settlement;
     });
     setAside(lane, works, dead);
   }
@@ -273,6 +284,8 @@ export function createEngine(deps: EngineDeps): Engine {
     const settled = store.deliveries
       .settle(settlements)
       .then(() => {
+        for (const [index, work] of works.entries())
+          ordering.settled(lane, work, settlements.slice(index, index + 1));
         for (const { nextAt } of settlements) if (nextAt !== null) retries.lookAt(nextAt);
       })
       .catch((error) => {
@@ -310,15 +323,17 @@ export function createEngine(deps: EngineDeps): Engine {
 
   function onRefused(queueId: number, refused: readonly Refused[]): void {
     const seqs = new Set(refused.flatMap((each) => each.seqs));
-    for (const retry of lanes.get(queueId)?.drop(seqs) ?? []) retries.release(retry.id);
+    const lane = lanes.get(queueId);
+    const whole = lane?.drop(seqs) ?? [];
+    for (const work of whole) if (work.kind === 'retry') retries.release(work.id);
+    if (lane) ordering.dropped(lane, seqs, whole);
     for (const { seqs, reason } of refused) deps.onAttempt({ kind: 'cancelled', queueId, seqs, reason });
   }
 
   function sweepLater(): void {
     cancelSweep = clock.after(sweepEveryMs, () => {
-      store.feed
-        .sweep()
-        .catch(() => 0)
+      Promise.all([store.feed.sweep(), ordering.sweep()])
+        .catch(() => {})
         .finally(() => {
           if (!stopped) sweepLater();
         });
@@ -330,11 +345,13 @@ export function createEngine(deps: EngineDeps): Engine {
       stopWatchingRoutes = store.routes.onChange(() => {
         secrets.clear();
         review.changed();
+        ordering.routesChanged();
       });
       store.feed.start({
         credit: { events: settings.creditEvents, bytes: settings.creditBytes },
         onOwed,
       });
+      ordering.start();
       sweepLater();
       retries.look();
     },
@@ -344,7 +361,7 @@ export function createEngine(deps: EngineDeps): Engine {
       stopWatchingRoutes();
       cancelSweep();
       for (const lane of lanes.values()) lane.cancelWake();
-      await Promise.all([retries.stop(), review.stop()]);
+      await Promise.all([retries.stop(), review.stop(), ordering.stop()]);
       while (running.size > 0) await Promise.all(running);
     },
     inFlight: () => [...lanes.values()].reduce((sum, { gate }) => sum + gate.inFlight, 0),
@@ -359,8 +376,4 @@ function asOwed(queueId: number, work: FirstTry | Retry): Owed {
   }
   const { events, attempts, giveUpAt } = work.due;
   return { queueId, events, attempts, acceptedAt: earliest(events), giveUpAt };
-}
-
-function earliest(events: readonly OwedEvent[]): number {
-  return events.reduce((at, event) => Math.min(at, event.acceptedAt), Infinity);
 }

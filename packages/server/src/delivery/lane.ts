@@ -9,6 +9,19 @@ export interface FirstTry {
   events: OwedEvent[];
   acceptedAt: number;
   giveUpAt: number;
+  /** Of events that keep an order, or were held on disk. */
+  place?: StrandPlace;
+}
+
+/** See strands.ts. */
+export interface StrandPlace {
+  strand: number;
+  /** Names this work among all of the queue's. */
+  key: number;
+  /** Events of it that were read from where they are held. */
+  loaded: number;
+  /** It was tried as a part of a delivery that was then split, so it goes alone now. */
+  isSplit: boolean;
 }
 
 export interface Retry {
@@ -24,6 +37,8 @@ export class Lane {
   readonly gate: Gate;
   /** Seqs of what is being sent or settled. */
   readonly inFlight = new Set<number>();
+  /** What is being sent or settled. */
+  readonly running = new Set<FirstTry | Retry>();
   /** Timer of the time when the gate may let something through by itself. */
   cancelWake = (): void => {};
   readonly #first = new Fifo<FirstTry>();
@@ -42,6 +57,16 @@ export class Lane {
 
   addFirst(first: FirstTry): void {
     this.#first.push(first);
+  }
+
+  /** The first attempts from the head on, while the caller wants them. */
+  takeFirstWhile(isWanted: (first: FirstTry) => boolean): FirstTry[] {
+    const taken: FirstTry[] = [];
+    for (let head = this.#first.peek(); head && isWanted(head); head = this.#first.peek()) {
+      this.#first.shift();
+      taken.push(head);
+    }
+    return taken;
   }
 
   addRetry(retry: Retry): void {
@@ -93,16 +118,17 @@ export class Lane {
     return last;
   }
 
-  /** Lets go of events that are no longer owed. Answers the retries among them. */
-  drop(seqs: ReadonlySet<number>): Retry[] {
-    const isDropped = ({ seq }: OwedEvent) => seqs.has(seq);
-    this.#first.replace((first) => {
-      if (!first.events.some(isDropped)) return first;
-      const events = first.events.filter((event) => !isDropped(event));
-      return events.length > 0 ? { ...first, events } : null;
-    });
-    const dropped = this.#retries.filter(({ due }) => due.events.some(isDropped));
+  /** Lets go of events that are no longer owed. Answers what went as a whole. */
+  drop(seqs: ReadonlySet<number>): (FirstTry | Retry)[] {
+    const dropped: (FirstTry | Retry)[] = this.#retries.filter(({ due }) =>
+      due.events.some(({ seq }) => seqs.has(seq)),
+    );
     this.#retries = this.#retries.filter((retry) => !dropped.includes(retry));
+    this.#first.replace((first) => {
+      const rest = without(first, seqs);
+      if (!rest) dropped.push(first);
+      return rest;
+    });
     return dropped;
   }
 
@@ -122,6 +148,33 @@ export class Lane {
     this.#turn = isFirst ? 'retry' : 'first';
     return isFirst ? this.#first.shift() : this.#retries.shift();
   }
+}
+
+/** `giveUpAt` answers the time of the last try of what was accepted then. */
+export function firstTry(events: OwedEvent[], giveUpAt: (acceptedAt: number) => number): FirstTry {
+  const acceptedAt = earliest(events);
+  return { kind: 'first', events, acceptedAt, giveUpAt: giveUpAt(acceptedAt) };
+}
+
+export function eventsOf(work: FirstTry | Retry): OwedEvent[] {
+  return work.kind === 'first' ? work.events : work.due.events;
+}
+
+/** Names a work among all of its queue's, whatever becomes of its members. */
+export function keyOf(work: FirstTry | Retry): number {
+  const place = work.kind === 'first' ? work.place : undefined;
+  return place?.key ?? eventsOf(work)[0]?.seq ?? 0;
+}
+
+export function earliest(events: readonly OwedEvent[]): number {
+  return events.reduce((at, event) => Math.min(at, event.acceptedAt), Infinity);
+}
+
+/** The first attempt without these events; null: nothing is left of it. */
+export function without(first: FirstTry, seqs: ReadonlySet<number>): FirstTry | null {
+  const events = first.events.filter(({ seq }) => !seqs.has(seq));
+  if (events.length === first.events.length) return first;
+  return events.length > 0 ? { ...first, events } : null;
 }
 
 /** Array.prototype.shift moves every element; a backlog of hundreds is taken from the front thousands of times a second. */

@@ -46,6 +46,8 @@ export function directory(change: Partial<RouteSnapshot> = {}): RouteSnapshot {
         link: null,
         icon: null,
         requireAppSecret: false,
+        order: 'none',
+        coalesce: false,
       },
     ],
     wabas: [{ id: ids.waba, graphId: graphIds.waba, name: 'Account', businessId: ids.owner }],

@@ -10,6 +10,7 @@ import { dedupeChapter } from './test/conformance-dedupe.ts';
 import { deliveriesChapter } from './test/conformance-deliveries.ts';
 import { directoryChapter } from './test/conformance-directory.ts';
 import { feedChapter } from './test/conformance-feed.ts';
+import { heldChapter } from './test/conformance-held.ts';
 import { isolationChapter } from './test/conformance-isolation.ts';
 import { keysChapter } from './test/conformance-keys.ts';
 import { overridesChapter } from './test/conformance-overrides.ts';
@@ -87,6 +88,7 @@ export function storeConformance(name: string, open: OpenSubject): void {
     describe('duplicates', () => dedupeChapter(bench));
     describe('the feed', () => feedChapter(bench));
     describe('deliveries', () => deliveriesChapter(bench));
+    describe('holding back', () => heldChapter(bench));
     describe('upkeep', () => upkeepChapter(bench));
     describe('keeping endpoints apart', () => isolationChapter(bench));
     describe('replays', () => replaysChapter(bench));

@@ -2,7 +2,6 @@
 // in ranges when it does not. Notes are made at once, the consumer is called in a later turn, never inside a
 // transaction.
 import { createLedger, type Ledger } from './ledger.ts';
-import type { Settlement } from './life-of-event.ts';
 import type { OnNotice } from './notice.ts';
 import type { OwedReads } from './queries/owed.ts';
 import type { AcceptRequest, Feed, FeedConsumer, NewEvent, OwedEvent } from './store.ts';
@@ -15,6 +14,12 @@ export interface FeedParts {
   onNotice: OnNotice;
 }
 
+/** What was settled, or is held outside of its queue. */
+export interface OfQueue {
+  queueId: number;
+  seqs: readonly number[];
+}
+
 /** The feed as the store's own parts see it. */
 export interface OwnFeed extends Feed {
   /** The request was committed and its first event got this seq. Called in order of seq. */
@@ -22,7 +27,7 @@ export interface OwnFeed extends Feed {
   /** A queue came to be owed stored events, all of them after those it was owed before. */
   noteOwed(queueId: number): void;
   /** These were committed, or changed nothing; either way delivery no longer holds their members. */
-  noteSettled(settlements: readonly Settlement[]): void;
+  noteSettled(settlements: readonly OfQueue[]): void;
 }
 
 export function createFeed({ owed, onNotice }: FeedParts): OwnFeed {

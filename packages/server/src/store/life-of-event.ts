@@ -19,6 +19,14 @@ export interface Settlement {
   /** Time of the next try; only when state is `retrying`. */
   nextAt: number | null;
   attempt: Attempt | null;
+  /** Members that leave the delivery and are owed by themselves from now on: it is split. `seqs` are those that stay. */
+  released?: readonly Released[];
+}
+
+/** Events that share a strand, see held.ts. */
+export interface Released {
+  strand: number;
+  seqs: readonly number[];
 }
 
 export interface Attempt {

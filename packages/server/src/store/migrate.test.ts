@@ -205,6 +205,8 @@ describe('a database of the first version', () => {
       link: null,
       icon: null,
       requireAppSecret: false,
+      order: 'none',
+      coalesce: false,
     });
     expect(await opened().phoneNumbers.find('400')).toEqual({
       id: 11,

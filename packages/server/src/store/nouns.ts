@@ -20,15 +20,24 @@ export interface App {
   icon: string | null;
   /** "Require app secret": every call must carry an `appsecret_proof`. */
   requireAppSecret: boolean;
+  /** Which of its notifications wait for the one before. */
+  order: AppOrder;
+  /** Whether what has piled up is sent in larger notifications. */
+  coalesce: boolean;
 }
 
+/** What is sent one after the other: nothing, the events of a conversation, or those of a phone number. */
+export type AppOrder = 'none' | 'conversation' | 'number';
+
 /** What can be edited about an app. */
-export type AppChange = Partial<Pick<App, 'name' | 'mode' | 'link' | 'icon' | 'requireAppSecret'>>;
+export type AppChange = Partial<
+  Pick<App, 'name' | 'mode' | 'link' | 'icon' | 'requireAppSecret' | 'order' | 'coalesce'>
+>;
 
 /** A development app gets test events only. */
 export type AppMode = 'development' | 'live';
 
-/** Without the rest: no link, no icon, no proof required. */
+/** Without the rest: no link, no icon, no proof required, no order, nothing coalesced. */
 export interface NewApp extends AppChange, Pick<App, 'graphId' | 'name' | 'businessId' | 'mode'> {
   name: string;
   mode: AppMode;

@@ -14,6 +14,7 @@ import { createDeliveryReads } from './queries/deliveries.ts';
 import { createDeliveryPages } from './queries/delivery-pages.ts';
 import { createDueReads } from './queries/due.ts';
 import { createEventReads } from './queries/events.ts';
+import { createHeld } from './queries/held.ts';
 import { createHeldEvents } from './queries/held-events.ts';
 import { createMarks } from './queries/marks.ts';
 import { createOverrideWrites } from './queries/override-writes.ts';
@@ -70,7 +71,7 @@ function sessionOn(reader: Database): Session {
 }
 
 const wholeTable =
-  /^SCAN (d|p|events|pending|deliveries|grouped|attempts|idempotency|usage|audit|g|marks|content_keys)\b(?! USING COVERING INDEX deliveries_retrying)/;
+  /^SCAN (d|p|events|pending|deliveries|grouped|attempts|idempotency|usage|audit|g|marks|content_keys|h|held)\b(?! USING COVERING INDEX deliveries_retrying)/;
 
 describe('no statement on the path of events reads a hot table whole', () => {
   const cases: [string, (database: Database) => unknown][] = [
@@ -79,6 +80,11 @@ describe('no statement on the path of events reads a hot table whole', () => {
     ['the feed', createOwedReads],
     ['due', (reader) => createDueReads(sessionOn(reader), { event: () => null })],
     ['owed heads', (reader) => createOwedHeads(sessionOn(reader))],
+    [
+      'what is held',
+      (reader) =>
+        createHeld({ session: sessionOn(reader), owed: { event: () => null }, onHeld: () => undefined }),
+    ],
     ['pulling forward', (reader) => createPullForward(sessionOn(reader))],
     ['events', (reader) => createEventReads(sessionOn(reader))],
     ['rate limits', (reader) => createUsage(sessionOn(reader))],
@@ -119,10 +125,13 @@ describe('no statement on the path of events reads a hot table whole', () => {
     );
   });
 
-  it('backlog, but for what is pending: it has to count that', () => {
+  it('backlog, but for what is pending or held: it has to count that', () => {
     const { database, plans } = explaining();
     createDeliveryReads(sessionOn(database));
-    expect(plans.filter((plan) => wholeTable.test(plan))).toEqual(['SCAN pending']);
+    expect(plans.filter((plan) => wholeTable.test(plan))).toEqual([
+      'SCAN pending',
+      'SCAN held USING COVERING INDEX held_by_strand',
+    ]);
   });
 });
 

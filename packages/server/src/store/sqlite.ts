@@ -23,6 +23,7 @@ import { createCertificates } from './queries/certificates.ts';
 import { createDeliveryReads } from './queries/deliveries.ts';
 import { createDueReads } from './queries/due.ts';
 import { createEventReads } from './queries/events.ts';
+import { createHeld } from './queries/held.ts';
 import { createFacts, createInstallation, type Facts } from './queries/installation.ts';
 import { createMarks } from './queries/marks.ts';
 import { createOwedReads } from './queries/owed.ts';
@@ -186,6 +187,7 @@ function joinParts({ directory, writer, reader, facts, sealer, disk, options }: 
       ...createDeliveryReads(session),
     },
     replays: createReplayNoun(session, { book: replayBook, onFilled: feed.noteOwed }),
+    held: createHeld({ session, owed, onHeld: feed.noteSettled }),
     usage: createUsage(session),
     adminKeys: createAdminKeys(session),
     certificates: createCertificates(session, sealer),

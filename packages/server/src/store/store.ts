@@ -6,6 +6,7 @@
 import type { ClientCertificates } from './certificates.ts';
 import type { DeliveryFilter } from './delivery-filter.ts';
 import type { Apps, Businesses, PhoneNumbers, Subscriptions, Tokens, Users, Wabas } from './directory.ts';
+import type { Held } from './held.ts';
 import type { DeliveryState, Origin, Settlement } from './life-of-event.ts';
 import type {
   AdminKey,
@@ -40,6 +41,7 @@ export interface Store {
   readonly feed: Feed;
   readonly deliveries: Deliveries;
   readonly replays: Replays;
+  readonly held: Held;
   readonly usage: Usage;
   readonly adminKeys: AdminKeys;
   readonly certificates: ClientCertificates;
@@ -301,6 +303,8 @@ export interface StoredDelivery {
   replayId: number | null;
   /** The replay that brought this dead letter to its receiver. */
   replayedBy: number | null;
+  /** First seq of the delivery it was split from; its own when it was the one that was split. */
+  splitFrom: number | null;
 }
 
 export interface StoredAttempt {

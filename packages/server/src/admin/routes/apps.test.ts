@@ -53,6 +53,8 @@ describe('apps', () => {
       link: null,
       icon: null,
       require_app_secret: false,
+      order: 'none',
+      coalesce: false,
       secret: expect.stringMatching(/^[0-9a-f]{32}$/),
     });
     const app = await bench.store.apps.find(made.json.id);
@@ -90,17 +92,27 @@ describe('apps', () => {
       name: 'After',
       mode: 'live',
       link: 'https://a.example/',
+      order: 'conversation',
+      coalesce: true,
     });
     expect(edited.json).toMatchObject({
       name: 'After',
       mode: 'live',
       link: 'https://a.example/',
       icon: null,
+      order: 'conversation',
+      coalesce: true,
     });
     expect((await bench.audit())[0]).toMatchObject({
       action: 'app.edited',
       subject: app.id,
-      details: { name_before: 'Before', name: 'After', mode_before: 'development', mode: 'live' },
+      details: {
+        name_before: 'Before',
+        name: 'After',
+        mode_before: 'development',
+        mode: 'live',
+        order: 'conversation',
+      },
     });
     const removed = await bench.post(`/apps/${app.id}`, { link: null });
     expect(removed.json).toMatchObject({ name: 'After', link: null });
@@ -117,6 +129,8 @@ describe('apps', () => {
     [{ link: 'javascript:alert(1)' }, '"link" must be an https address'],
     [{ icon: 'http://a.example/x.png' }, '"icon" must be an https address'],
     [{ require_app_secret: 'yes' }, '"require_app_secret" must be true or false'],
+    [{ order: 'strict' }, '"order" must be one of none, conversation, number'],
+    [{ coalesce: 1 }, '"coalesce" must be true or false'],
     [{ secret: 'x'.repeat(40) }, '"secret" means nothing here'],
     [{ name: null }, '"name" must be a text'],
   ])('are not edited as %j', async (body, reason) => {

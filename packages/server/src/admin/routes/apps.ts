@@ -25,6 +25,7 @@ import { bodyOf, needs } from '../request.ts';
 import { isoTime, showOwner } from '../show.ts';
 
 const modes = ['development', 'live'] as const;
+const orders = ['none', 'conversation', 'number'] as const;
 /** 128 bits in hex, the form of Meta's own. */
 const secretBytes = 16;
 const secret = matching(
@@ -66,6 +67,8 @@ export function mountApps(api: FastifyInstance, deps: AdminDeps): void {
       link: optional(webAddress),
       icon: optional(webAddress),
       require_app_secret: withDefault(flag, false),
+      order: withDefault(oneOf(orders), 'none'),
+      coalesce: withDefault(flag, false),
     });
     const business = await findBusiness(store, input.business_id);
     // Its holder could sign in the app's name; `wahook start` would refuse the whole store for it.
@@ -80,6 +83,8 @@ export function mountApps(api: FastifyInstance, deps: AdminDeps): void {
       link: input.link,
       icon: input.icon,
       requireAppSecret: input.require_app_secret,
+      order: input.order,
+      coalesce: input.coalesce,
       secret: appSecret,
     });
     await noteChange(deps, request, {
@@ -108,6 +113,8 @@ function readChange(body: Uint8Array): AppChange {
     link: unchanged(nullable(webAddress)),
     icon: unchanged(nullable(webAddress)),
     require_app_secret: unchanged(flag),
+    order: unchanged(oneOf(orders)),
+    coalesce: unchanged(flag),
   });
   return {
     ...(input.name !== undefined && { name: input.name }),
@@ -115,11 +122,13 @@ function readChange(body: Uint8Array): AppChange {
     ...(input.link !== undefined && { link: input.link }),
     ...(input.icon !== undefined && { icon: input.icon }),
     ...(input.require_app_secret !== undefined && { requireAppSecret: input.require_app_secret }),
+    ...(input.order !== undefined && { order: input.order }),
+    ...(input.coalesce !== undefined && { coalesce: input.coalesce }),
   };
 }
 
-function showEditable({ name, mode, link, icon, requireAppSecret }: App) {
-  return { name, mode, link, icon, require_app_secret: requireAppSecret };
+function showEditable({ name, mode, link, icon, requireAppSecret, order, coalesce }: App) {
+  return { name, mode, link, icon, require_app_secret: requireAppSecret, order, coalesce };
 }
 
 function showApp(app: App, routing: Routing): Record<string, unknown> {

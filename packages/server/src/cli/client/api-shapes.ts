@@ -27,6 +27,8 @@ export interface ShownDelivery {
   callback_url: string | null;
   first_seq: number;
   events: number;
+  /** The delivery it was split from; its own id when it was the one that was split. */
+  split_from: string | null;
   state: 'delivered' | 'retrying' | 'dead' | 'cancelled';
   reason: string;
   attempts: number;

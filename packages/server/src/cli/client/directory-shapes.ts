@@ -22,6 +22,8 @@ export interface ShownApp extends Owned {
   link: string | null;
   icon: string | null;
   require_app_secret: boolean;
+  order: string;
+  coalesce: boolean;
 }
 
 export interface AppInFull extends ShownApp {

@@ -13,6 +13,8 @@ interface AppOptions {
   link?: string;
   icon?: string;
   requireAppSecret?: string;
+  order?: string;
+  coalesce?: string;
 }
 
 interface NewAppOptions extends AppOptions {
@@ -77,6 +79,8 @@ const editable = [
   ['--link <url>', 'shown in subscribed_apps; empty for the usual one'],
   ['--icon <url>', 'shown in the console; empty for none'],
   ['--require-app-secret <yes|no>', 'whether every call must carry an appsecret_proof'],
+  ['--order <order>', 'none, conversation or number: what is sent one after the other, also when it fails'],
+  ['--coalesce <yes|no>', 'whether a backlog is sent in notifications of up to 1000 changes'],
 ] as const;
 
 function addEditing(group: Command, context: CliContext): void {
@@ -103,7 +107,10 @@ function addEditing(group: Command, context: CliContext): void {
     usage: 'edit <app>',
     description: 'Change what is named, leave the rest',
     options: editable,
-    examples: ['wahook apps edit 200000000000001 --mode live'],
+    examples: [
+      'wahook apps edit 200000000000001 --mode live',
+      'wahook apps edit 200000000000001 --order conversation --coalesce no',
+    ],
     ask(client, options, [id]) {
       const change = given(members(options));
       if (Object.keys(change).length === 0) throw usageError('Say what to change, for example --mode live.');
@@ -113,13 +120,23 @@ function addEditing(group: Command, context: CliContext): void {
   });
 }
 
-function members({ name, mode, link, icon, requireAppSecret }: AppOptions): Record<string, unknown> {
+function members({
+  name,
+  mode,
+  link,
+  icon,
+  requireAppSecret,
+  order,
+  coalesce,
+}: AppOptions): Record<string, unknown> {
   return {
     name,
     mode,
     link: link === '' ? null : link,
     icon: icon === '' ? null : icon,
     require_app_secret: yesOrNo('--require-app-secret', requireAppSecret),
+    order,
+    coalesce: yesOrNo('--coalesce', coalesce),
   };
 }
 
@@ -177,6 +194,8 @@ function appLines(app: ShownApp): string[] {
     link: app.link,
     icon: app.icon,
     'requires app secret': yesNo(app.require_app_secret),
+    order: app.order,
+    'coalesces a backlog': yesNo(app.coalesce),
   });
 }
 

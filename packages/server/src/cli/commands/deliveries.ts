@@ -129,12 +129,19 @@ async function showDelivery(
   for (const line of deliveryLines(delivery)) output.line(line);
 }
 
+function splitText({ id, split_from }: DeliveryInFull): string {
+  return split_from === id
+    ? 'it held more events at first; the others go by themselves now'
+    : `from ${split_from}, with which its events were tried at first`;
+}
+
 function deliveryLines(delivery: DeliveryInFull): string[] {
   const facts = [
     ['delivery', delivery.id],
     ['app', appLabel(delivery)],
     ['callback', delivery.callback_url ?? '-'],
     ['events', delivery.seqs.slice(0, 20).join(', ') + (delivery.seqs.length > 20 ? ', …' : '')],
+    ...(delivery.split_from === null ? [] : [['split', splitText(delivery)]]),
     ['state', `${delivery.state} (${delivery.reason})`],
     ...(delivery.replay_id === null ? [] : [['replay', String(delivery.replay_id)]]),
     ...(delivery.replayed_by === null ? [] : [['replayed by', String(delivery.replayed_by)]]),

@@ -10,7 +10,8 @@ import type { Database, Row } from '../sqlite-driver.ts';
 import { StoreError } from '../store.ts';
 import { explained } from './refusals.ts';
 
-export const appColumns = 'id, graph_id, name, business_id, mode, link, icon, require_app_secret';
+export const appColumns =
+  'id, graph_id, name, business_id, mode, link, icon, require_app_secret, keeps_order, coalesces';
 
 type AppVerbs = Pick<Apps, 'create' | 'find' | 'get' | 'list' | 'update' | 'secret'>;
 
@@ -20,8 +21,10 @@ export function createApps({ reader, writer, read, write }: Session, sealer: Sea
     from apps -- primary key
   `);
   const insert = writer.prepare(`
-    insert into apps (id, graph_id, name, business_id, mode, link, icon, require_app_secret, secret)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    insert into apps (
+      id, graph_id, name, business_id, mode, link, icon, require_app_secret, keeps_order, coalesces, secret
+    )
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     returning ${appColumns}
   `);
   const byGraphId = reader.prepare(`
@@ -47,17 +50,19 @@ export function createApps({ reader, writer, read, write }: Session, sealer: Sea
   const update = createAppUpdate(writer);
 
   return {
-    create: ({ graphId, name, businessId, mode, link, icon, requireAppSecret, secret }) =>
+    create: ({ graphId, name, businessId, mode, secret, ...app }) =>
       write((transaction) => {
+        const { link, icon, requireAppSecret, order, coalesce } = app;
         const id = integer(one(freeId.get()), 'id');
         const shown = [link ?? null, icon ?? null, requireAppSecret ? 1 : 0];
+        const sending = [order ?? 'none', coalesce ? 1 : 0];
         const sealed = sealer.seal(secret, secretPlace(id));
         const refusals = {
           conflict: `An app with id ${graphId} exists already.`,
           missing: 'The business that should own the app does not exist.',
         };
         const row = explained(refusals, () =>
-          insert.get(id, graphId, name, businessId, mode, ...shown, sealed),
+          insert.get(id, graphId, name, businessId, mode, ...shown, ...sending, sealed),
         );
         transaction.routesChanged();
         return toApp(one(row));
@@ -88,15 +93,16 @@ function createAppUpdate(writer: Database) {
   `);
   const update = writer.prepare(`
     update apps
-    set name = ?, mode = ?, link = ?, icon = ?, require_app_secret = ?
+    set name = ?, mode = ?, link = ?, icon = ?, require_app_secret = ?, keeps_order = ?, coalesces = ?
     where id = ? -- primary key
     returning ${appColumns}
   `);
   return (appId: number, change: AppChange): App => {
     const current = orNull(byId.get(appId), toApp);
     if (!current) throw missingApp(appId);
-    const { name, mode, link, icon, requireAppSecret } = { ...current, ...change };
-    return toApp(one(update.get(name, mode, link, icon, requireAppSecret ? 1 : 0, appId)));
+    const { name, mode, link, icon, requireAppSecret, order, coalesce } = { ...current, ...change };
+    const flags = [requireAppSecret ? 1 : 0, order, coalesce ? 1 : 0];
+    return toApp(one(update.get(name, mode, link, icon, ...flags, appId)));
   };
 }
 
@@ -110,6 +116,8 @@ export function toApp(row: Row): App {
     link: textOrNull(row, 'link'),
     icon: textOrNull(row, 'icon'),
     requireAppSecret: flag(row, 'require_app_secret'),
+    order: word(row, 'keeps_order', ['none', 'conversation', 'number']),
+    coalesce: flag(row, 'coalesces'),
   };
 }
 

@@ -28,6 +28,11 @@ export function createDeliveryReads(session: Session): Pick<Deliveries, 'list' |
     from pending
     group by queue_id -- primary key
   `);
+  const heldByQueue = reader.prepare(`
+    select queue_id, count(*) as count
+    from held
+    group by queue_id -- index held_by_strand
+  `);
   const retryingByQueue = reader.prepare(`
     select queue_id, count(*) as count
     from deliveries
@@ -52,6 +57,8 @@ export function createDeliveryReads(session: Session): Pick<Deliveries, 'list' |
     backlog: () =>
       read(() => {
         const pending = countsByQueue(pendingByQueue.all());
+        for (const [queueId, count] of countsByQueue(heldByQueue.all()))
+          pending.set(queueId, count + (pending.get(queueId) ?? 0));
         const retrying = countsByQueue(retryingByQueue.all());
         const queueIds = [...new Set([...pending.keys(), ...retrying.keys()])].sort((a, b) => a - b);
         return queueIds.map((queueId) => ({

@@ -6,7 +6,7 @@ import type { StoredDelivery } from '../store.ts';
 
 export const deliveryColumns = `
   d.first_seq, d.queue_id, coalesce(e.app_id, 0) as app_id, d.n, d.state, d.reason, d.attempts, d.accepted_at, d.give_up_at,
-  d.next_at, d.last_status, d.last_attempt_at, d.first_attempt_at, d.replayed_by, r.id as replay_id`;
+  d.next_at, d.last_status, d.last_attempt_at, d.first_attempt_at, d.replayed_by, r.id as replay_id, d.split_from`;
 
 export const deliveryTables = `
   deliveries d
@@ -36,5 +36,6 @@ export function toStoredDelivery(row: Row): StoredDelivery {
     giveUpAt: integer(row, 'give_up_at'),
     replayId: integerOrNull(row, 'replay_id'),
     replayedBy: integerOrNull(row, 'replayed_by'),
+    splitFrom: integerOrNull(row, 'split_from'),
   };
 }

@@ -10,7 +10,7 @@ export interface SeqRange {
 }
 
 export interface HeldEvents {
-  /** Owed: pending in a queue, waiting for another try, or to be taken by a running replay. */
+  /** Owed: pending in a queue, held outside of it, waiting for another try, or to be taken by a running replay. */
   owed(range: SeqRange): Set<number>;
   /** Carried by a dead letter that died after this time. */
   deadSince(range: SeqRange, at: number): Set<number>;
@@ -33,6 +33,19 @@ export function createHeldEvents(writer: Database): HeldEvents {
     cross join pending p on p.queue_id = hop.queue_id
     where p.seq >= ?1 and p.seq <= ?2
   `);
+  const held = writer.prepare(`
+    with recursive hop (queue_id) as (
+      select min(queue_id) from held
+      union all
+      select (select min(h.queue_id) from held h where h.queue_id > hop.queue_id)
+      from hop
+      where hop.queue_id is not null
+    )
+    select h.seq
+    from hop
+    cross join held h on h.queue_id = hop.queue_id -- primary key
+    where h.seq >= ?1 and h.seq <= ?2
+  `);
   const replaying = createReplayHold(writer);
   const retrying = carriedBy(writer, "d.state = 'retrying'");
   const dead = carriedBy(writer, "d.state = 'dead' and coalesce(d.last_attempt_at, d.give_up_at) > ?3");
@@ -40,7 +53,7 @@ export function createHeldEvents(writer: Database): HeldEvents {
 
   return {
     owed({ first, last }) {
-      const owed = seqsOf([...pending.all(first, last), ...retrying.all(first, last)]);
+      const owed = seqsOf([pending, held, retrying].flatMap((each) => each.all(first, last)));
       for (const seq of replaying({ first, last })) owed.add(seq);
       return owed;
     },

@@ -11,11 +11,19 @@ export function createOwedHeads({ reader, read }: Session): Pick<Deliveries, 'un
   const columns = 'e.seq, e.waba_id, e.entry_id, e.field, e.phone_number, e.origin, e.accepted_at';
   const untried = reader.prepare(`
     select ${columns}
-    from pending p
-    join events e on e.seq = p.seq
-    where p.queue_id = ? and p.seq > ?
-    order by p.seq -- primary keys of both
-    limit ?
+    from (
+      select p.seq
+      from pending p
+      where p.queue_id = ?1 and p.seq > ?2 -- primary key
+      union all
+      select h.seq
+      from held h
+      where h.queue_id = ?1 and h.seq > ?2 -- primary key
+      order by seq
+      limit ?3
+    ) o
+    join events e on e.seq = o.seq -- primary key
+    order by o.seq
   `);
   const waiting = reader.prepare(`
     select first_seq, members, attempts, accepted_at, give_up_at

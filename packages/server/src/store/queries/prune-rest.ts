@@ -41,6 +41,7 @@ export function createPruneRest(writer: Database): PruneRest {
         from queues q -- index queues_by_endpoint
         where q.endpoint_id = e.id and (
           exists (select 1 from pending p where p.queue_id = q.id) -- primary key
+          or exists (select 1 from held h where h.queue_id = q.id) -- primary key
           or exists (select 1 from deliveries d where d.queue_id = q.id) -- index deliveries_by_queue
         )
       )

@@ -3,29 +3,29 @@
 import type { Attempt, Settlement } from '../life-of-event.ts';
 import { packMembers } from '../members.ts';
 import type { Database } from '../sqlite-driver.ts';
+import { createNarrowing, createOwedWrites, noneOwed, type TakenOwed } from './owed-writes.ts';
 import { createReplayBook, type ReplayBook } from './replay-book.ts';
+import { runsOf } from './seq-runs.ts';
 
 export type Settle = (settlement: Settlement) => void;
 
 export function createSettleWrites(writer: Database, book: ReplayBook = createReplayBook(writer)): Settle {
-  const deletePending = writer.prepare(`
-    delete from pending
-    where queue_id = ? and seq = ? -- primary key
-  `);
+  const { takeOwed, release } = createOwedWrites(writer);
   const insertFirst = createFirstWrites(writer);
   const update = createLaterWrites(writer, book);
+  const narrow = createNarrowing(writer);
 
   return (settlement) => {
-    const { queueId, seqs, attempt, state, nextAt } = settlement;
+    const { queueId, seqs, attempt, state, nextAt, released = [] } = settlement;
     if (state === 'retrying' && nextAt === null)
       throw new Error('A delivery that retries needs its next time.');
-    if (attempt && attempt.no > 1) return update(settlement);
-    const owed = seqs.filter((seq) => deletePending.run(queueId, seq).changes > 0);
-    if (owed.length > 0) {
+    const owed = attempt && attempt.no > 1 ? noneOwed : takeOwed(queueId, seqs);
+    if (owed.seqs.length > 0) {
       insertFirst(settlement, owed);
-      book.note({ queueId, seqs: owed, from: null, to: state });
-    } else if (!attempt) {
-      update(settlement);
+      book.note({ queueId, seqs: owed.seqs, from: null, to: state });
+      for (const each of released) release(queueId, each, seqs[0] ?? 0);
+    } else if ((!attempt || attempt.no > 1) && update(settlement) && released.length > 0) {
+      narrow(settlement);
     }
   };
 }
@@ -36,17 +36,20 @@ function createFirstWrites(writer: Database) {
     insert into deliveries (
       first_seq, queue_id, members, n, state, reason, attempts, accepted_at, give_up_at, next_at,
       last_status, last_attempt_at,
-      first_status, first_reason, first_attempt_at, first_duration_ms, first_excerpt
+      first_status, first_reason, first_attempt_at, first_duration_ms, first_excerpt, split_from
     )
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   `);
+  // A run at a time: with a statement for each member settling a hundred of them costs twice the CPU.
   const insertGrouped = writer.prepare(`
     insert into grouped (seq, queue_id, first_seq)
-    values (?, ?, ?)
+    select seq, ?, ?
+    from events
+    where seq >= ? and seq <= ? -- primary key
   `);
 
-  return (settlement: Settlement, owed: readonly number[]): void => {
-    const [firstSeq, ...others] = owed;
+  return (settlement: Settlement, { seqs, splitFrom }: TakenOwed): void => {
+    const [firstSeq, ...others] = seqs;
     if (firstSeq === undefined) return;
     const { queueId, state, reason, acceptedAt, giveUpAt, nextAt, attempt } = settlement;
     if (!attempt && state === 'retrying')
@@ -56,8 +59,8 @@ function createFirstWrites(writer: Database) {
     insertDelivery.run(
       firstSeq,
       queueId,
-      packMembers(owed),
-      owed.length,
+      packMembers(seqs),
+      seqs.length,
       state,
       reason,
       attempt ? 1 : 0,
@@ -71,8 +74,9 @@ function createFirstWrites(writer: Database) {
       startedAt,
       attempt?.durationMs ?? null,
       attempt?.excerpt ?? null,
+      settlement.released ? firstSeq : splitFrom,
     );
-    for (const seq of others) insertGrouped.run(seq, queueId, firstSeq);
+    for (const { first, last } of runsOf(others)) insertGrouped.run(queueId, firstSeq, first, last);
   };
 }
 
@@ -114,13 +118,15 @@ function createLaterWrites(writer: Database, book: ReplayBook) {
     return changes > 0;
   }
 
-  return (settlement: Settlement): void => {
+  /** Whether it was news. */
+  return (settlement: Settlement): boolean => {
     const { queueId, seqs, state, reason, nextAt, attempt } = settlement;
     const firstSeq = seqs[0];
-    if (firstSeq === undefined) return;
+    if (firstSeq === undefined) return false;
     const hasChanged = attempt
       ? recordAttempt(settlement, firstSeq, attempt)
       : updateOnly.run(state, reason, nextAt, firstSeq, queueId).changes > 0;
     if (hasChanged) book.note({ queueId, seqs, from: 'retrying', to: state });
+    return hasChanged;
   };
 }

@@ -34,6 +34,7 @@ function firstAttemptCases(bench: Bench): void {
       lastAttemptAt: 2_000,
       nextAt: null,
       giveUpAt: 9_000,
+      splitFrom: null,
       seqs: [1],
       attempts: [
         { no: 1, startedAt: 2_000, durationMs: 30, status: 200, reason: 'ok', excerpt: bytesOf('fine') },

@@ -40,6 +40,8 @@ function nounCases(bench: Bench): void {
       link: null,
       icon: null,
       requireAppSecret: false,
+      order: 'none',
+      coalesce: false,
     });
   });
 
@@ -51,8 +53,11 @@ function nounCases(bench: Bench): void {
       ...shown,
       mode: 'development',
       requireAppSecret: true,
+      order: 'conversation',
+      coalesce: true,
     });
-    expect(changed).toEqual({ ...app, ...shown, mode: 'development', requireAppSecret: true });
+    const flags = { requireAppSecret: true, order: 'conversation', coalesce: true };
+    expect(changed).toEqual({ ...app, ...shown, mode: 'development', ...flags });
     expect(await store.apps.update(app.id, { link: null, name: 'Desk' })).toEqual({
       ...changed,
       link: null,
@@ -67,7 +72,13 @@ function nounCases(bench: Bench): void {
     const { store } = bench;
     const { business } = await seed(store);
     const given = { graphId: '201', name: 'Proof', businessId: business.id, mode: 'development' } as const;
-    const shown = { link: 'https://proof.example/', icon: null, requireAppSecret: true };
+    const shown = {
+      link: 'https://proof.example/',
+      icon: null,
+      requireAppSecret: true,
+      order: 'number',
+      coalesce: true,
+    } as const;
     const app = await store.apps.create({ ...given, ...shown, secret: 's' });
     expect(app).toEqual({ id: app.id, ...given, ...shown });
   });

@@ -165,6 +165,7 @@ export function connectStore(
     subscriptions: remote('subscriptions'),
     deliveries: remote('deliveries', { settle }),
     replays: remote('replays'),
+    held: remote('held'),
     usage: remote('usage'),
     adminKeys: remote('adminKeys'),
     certificates: remote('certificates'),

@@ -65,7 +65,7 @@ it('owed events survive the way, and one that is owed to several queues travels 
 });
 
 it('settlements survive the way', () => {
-  const settlement = fc.record<Settlement>({
+  const required = fc.record<Omit<Settlement, 'released'>>({
     queueId: fc.nat(),
     seqs: fc.array(fc.nat(), { minLength: 1, maxLength: 5 }),
     acceptedAt: fc.nat(),
@@ -83,6 +83,11 @@ it('settlements survive the way', () => {
       }),
     ),
   });
+  const released = fc.array(fc.record({ strand: fc.nat(), seqs: fc.array(fc.nat()) }));
+  const settlement: fc.Arbitrary<Settlement> = fc.oneof(
+    required,
+    fc.tuple(required, released).map(([each, leaving]) => ({ ...each, released: leaving })),
+  );
   fc.assert(
     fc.property(fc.array(settlement, { maxLength: 8 }), (settlements) => {
       const writer = new ByteWriter();
