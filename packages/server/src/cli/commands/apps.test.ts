@@ -40,6 +40,9 @@ describe('wahook apps', () => {
     expect(edited).toMatch(/^mode +live$/m);
     expect(edited).toMatch(/^requires app secret +yes$/m);
     expect(await text('apps', 'edit', id, '--link', '')).toMatch(/^link +-$/m);
+    const ordered = await text('apps', 'edit', id, '--order', 'conversation', '--coalesce', 'yes');
+    expect(ordered).toMatch(/^order +conversation$/m);
+    expect(await text('apps', 'show', id)).toMatch(/^coalesces a backlog +yes$/m);
   });
 
   it('takes several steps of a review in one go, and stops at the first that is refused', async () => {
