@@ -127,6 +127,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
         simulator: createSimulator({ store, routing, samples, publish }),
         samples,
         clock,
+        retryProfile: retryProfiles[config.retryProfile],
         endpointHealth: delivery.health,
         random: (bytes) => randomBytes(bytes),
         publicSecrets,

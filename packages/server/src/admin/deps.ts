@@ -5,6 +5,7 @@ import type { Simulator } from '../accept/simulator.ts';
 import type { Clock } from '../base/clock.ts';
 import type { ClientCertificateSettings } from '../delivery/client-identity.ts';
 import type { QueueHealth } from '../delivery/engine.ts';
+import type { RetryProfile } from '../delivery/retry.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Store } from '../store/store.ts';
 import type { KeyScope } from '../store/vocabulary.ts';
@@ -17,6 +18,8 @@ export interface AdminDeps {
   simulator: Simulator;
   samples: Samples;
   clock: Clock;
+  /** The timetable that `attempts_left` follows from. */
+  retryProfile: RetryProfile;
   /** How the endpoints are doing, by queue. */
   endpointHealth: () => Promise<QueueHealth[]>;
   /** That many random bytes, for ids, secrets, tokens and keys. */

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { request } from 'undici';
 import type { ClientCertificateSettings } from '../delivery/client-identity.ts';
 import type { QueueHealth } from '../delivery/engine.ts';
+import { retryProfiles } from '../delivery/retry.ts';
 import { createListener } from '../http/listener.ts';
 import { createLog } from '../observe/log.ts';
 import { createRouting } from '../routing/routing.ts';
@@ -82,6 +83,7 @@ export async function startAdmin({
         store,
         routing,
         clock,
+        retryProfile: retryProfiles.meta,
         endpointHealth: async () => [failingQueue],
         publish: async () => published,
         simulator: async () => published,

@@ -30,6 +30,7 @@ export interface ShownDelivery {
   state: 'delivered' | 'retrying' | 'dead' | 'cancelled';
   reason: string;
   attempts: number;
+  attempts_left: number;
   last_status: number | null;
   accepted_at: string;
   first_attempt_at: string | null;
