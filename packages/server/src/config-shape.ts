@@ -33,6 +33,7 @@ export interface Config {
   readonly breakerAfterMs: number;
   readonly breakerPauseMs: number;
   readonly breakerPauseMaxMs: number;
+  readonly deactivateAfterHours: number;
   readonly recoveryPerSecond: number;
   readonly deliveryCreditEvents: number;
   readonly deliveryCreditBytes: number;

@@ -19,7 +19,8 @@ import type { AttemptReport } from './delivery/attempt.ts';
 import { logAttempt } from './delivery/attempt-line.ts';
 import { createOutgoing, type Outgoing, type OutgoingOptions } from './delivery/client.ts';
 import { type ClientCertificateSettings, createIdentitySource } from './delivery/client-identity.ts';
-import { createEngine, type QueueHealth } from './delivery/engine.ts';
+import { createEngine } from './delivery/engine.ts';
+import type { QueueHealth } from './delivery/gates.ts';
 import { retryProfiles } from './delivery/retry.ts';
 import type { DeliverySettings } from './delivery/settings.ts';
 import { createDeliveryThread } from './delivery/thread/start.ts';
@@ -254,6 +255,7 @@ function deliverySettingsOf(config: Config): DeliverySettings {
       },
     },
     recoveryPerSecond: config.recoveryPerSecond,
+    deactivateAfterMs: config.deactivateAfterHours * hourMs,
     creditEvents: config.deliveryCreditEvents,
     creditBytes: config.deliveryCreditBytes,
     profile: retryProfiles[config.retryProfile],

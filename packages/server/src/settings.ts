@@ -175,6 +175,12 @@ export const settings: readonly Setting[] = [
     'Longest pause between probes. Milliseconds.',
   ),
   setting(
+    'deactivateAfterHours',
+    integer(0, 8_760),
+    0,
+    'An endpoint that has done nothing but fail for so long gets nothing more until its callback is set again or `wahook endpoints activate` says so. 0: never.',
+  ),
+  setting(
     'recoveryPerSecond',
     integer(1, 100_000),
     100,

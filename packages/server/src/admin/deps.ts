@@ -4,7 +4,7 @@ import type { Samples } from '../accept/samples.ts';
 import type { Simulator } from '../accept/simulator.ts';
 import type { Clock } from '../base/clock.ts';
 import type { ClientCertificateSettings } from '../delivery/client-identity.ts';
-import type { QueueHealth } from '../delivery/engine.ts';
+import type { QueueHealth } from '../delivery/gates.ts';
 import type { RetryProfile } from '../delivery/retry.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Store } from '../store/store.ts';

@@ -134,6 +134,15 @@ export function listOf<T>(
   };
 }
 
+/** A JSON number. */
+export function count(min: number, max: number): Reader<number> {
+  return {
+    read: (value) =>
+      typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max ? { value } : null,
+    wants: `a whole number from ${min} to ${max}`,
+  };
+}
+
 /** Of a query: text of digits. */
 export function wholeNumber(min: number, max: number): Reader<number> {
   return {

@@ -41,6 +41,7 @@ const ownProblems = {
   not_found: { status: 404, when: 'a path with nothing behind it' },
   unknown_event: { status: 404, when: 'an event that does not exist' },
   unknown_delivery: { status: 404, when: 'a delivery that does not exist' },
+  unknown_endpoint: { status: 404, when: 'an endpoint that does not exist' },
   unknown_business: { status: 404, when: 'a business that does not exist' },
   unknown_app: { status: 404, when: 'an app that does not exist' },
   unknown_phone_number: { status: 404, when: 'a phone number that does not exist, or not on that account' },

@@ -51,6 +51,9 @@ export function logAttempt(log: Log, report: AttemptReport): void {
     case 'breaker':
       logBreaker(log, report);
       return;
+    case 'pause':
+      logPause(log, report);
+      return;
     case 'bug':
       log.error({ err: report.error }, 'delivery failed inside wahook; the events stay owed');
       return;
@@ -69,5 +72,19 @@ function logBreaker(log: Log, report: Extract<AttemptReport, { kind: 'breaker' }
   log.warn(
     { ...line, failures, failing_since: failingSince, reason: lastFailure, next_probe_at: nextProbeAt },
     'endpoint keeps failing: only probes from here on',
+  );
+}
+
+function logPause(log: Log, report: Extract<AttemptReport, { kind: 'pause' }>): void {
+  const { queueId, change, app, health } = report;
+  const line = { queue: queueId, app: app ?? undefined };
+  if (change === 'resumed') {
+    log.info(line, 'endpoint is active again');
+    return;
+  }
+  const { failures, failingSince, lastFailure } = health;
+  log.warn(
+    { ...line, failures, failing_since: failingSince, reason: lastFailure },
+    'endpoint is deactivated: it gets nothing more until it is made active again',
   );
 }

@@ -42,6 +42,7 @@ export type AttemptReport =
   | { kind: 'cancelled'; queueId: number; seqs: number[]; reason: NoDelivery }
   | { kind: 'given_up'; queueId: number; seqs: number[]; reason: UnsentReason }
   | { kind: 'breaker'; queueId: number; change: 'opened' | 'closed'; app: string | null; health: Health }
+  | { kind: 'pause'; queueId: number; change: 'paused' | 'resumed'; app: string | null; health: Health }
   | { kind: 'bug'; error: unknown };
 
 export interface Owed {

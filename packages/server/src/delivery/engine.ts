@@ -8,8 +8,10 @@ import type { OwedEvent, Store } from '../store/store.ts';
 import { type AttemptDeps, type AttemptReport, attemptDelivery, type Owed } from './attempt.ts';
 import { splitIntoNotifications } from './batch.ts';
 import type { Outgoing } from './client.ts';
+import { createDeactivation } from './deactivation.ts';
 import { endingOf } from './ending.ts';
-import { type Ending, Gate, type Health, type Ticket } from './gate.ts';
+import type { Ending, Ticket } from './gate.ts';
+import { createGates, type QueueHealth } from './gates.ts';
 import { type FirstTry, Lane, type Retry } from './lane.ts';
 import { createOwedReview, type Refused } from './owed-review.ts';
 import { skippedTryAt } from './retry.ts';
@@ -34,12 +36,8 @@ export interface Engine {
   stop(): Promise<void>;
   /** For health pages and tests: how many requests are in flight. */
   inFlight(): number;
-  /** Of every queue that has had something to send since the start. Plain data. */
+  /** Of every queue that ever had something to send. Plain data. */
   health(): Promise<QueueHealth[]>;
-}
-
-export interface QueueHealth extends Health {
-  queueId: number;
 }
 
 /** How often the feed is compared with what is owed. */
@@ -69,6 +67,15 @@ export function createEngine(deps: EngineDeps): Engine {
       pump(lane);
     },
   });
+  const gates = createGates({
+    store,
+    routing,
+    clock,
+    settings: settings.gate,
+    onPause,
+    onFailed: (error) => deps.onAttempt({ kind: 'bug', error }),
+  });
+  const deactivate = createDeactivation({ store, routing, clock, afterMs: settings.deactivateAfterMs });
   const review = createOwedReview({
     store,
     routing,
@@ -92,7 +99,7 @@ export function createEngine(deps: EngineDeps): Engine {
   function laneOf(queueId: number): Lane {
     let lane = lanes.get(queueId);
     if (!lane) {
-      lane = new Lane(queueId, new Gate(settings.gate, clock.now()));
+      lane = new Lane(queueId, gates.gate(queueId));
       lanes.set(queueId, lane);
     }
     return lane;
@@ -114,6 +121,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const now = clock.now();
     giveUp(lane, lane.takeExpired(now), 'never_attempted');
     skip(lane, lane.takeSkipped(), now);
+    if (lane.gate.isPaused) giveUp(lane, lane.takeLast(), 'endpoint_deactivated');
     for (let work = lane.next(now); work; work = lane.next(now)) {
       track(run(lane, work, lane.gate.started()));
     }
@@ -160,6 +168,7 @@ export function createEngine(deps: EngineDeps): Engine {
   /** The slot is free from here on; what is left of the attempt is between us and the disk. */
   function ended(lane: Lane, ticket: Ticket, ending: Ending): void {
     const change = lane.gate.ended(ticket, ending, clock.now());
+    gates.note(lane.queueId, change !== null);
     if (change) {
       const app = routing.table().routeByQueue.get(lane.queueId)?.app.graphId ?? null;
       const { queueId, gate } = lane;
@@ -167,6 +176,8 @@ export function createEngine(deps: EngineDeps): Engine {
     }
     if (change === 'closed') track(recover(lane));
     if (stopped) return;
+    const end = ending && !ending.isSuccess ? deactivate(lane.queueId, lane.gate) : null;
+    if (end) track(end.catch((error) => deps.onAttempt({ kind: 'bug', error })));
     if (lane.gate.isOpen && ending && !ending.isSuccess) giveUp(lane, lane.takeLast(), 'breaker_open');
     pump(lane);
   }
@@ -226,6 +237,15 @@ export function createEngine(deps: EngineDeps): Engine {
     track(settled);
   }
 
+  /** Deactivated, its lane is emptied of what must not wait there; active again, its retries come forward. */
+  function onPause(queueId: number, change: 'paused' | 'resumed'): void {
+    const app = routing.table().routeByQueue.get(queueId)?.app.graphId ?? null;
+    const lane = laneOf(queueId);
+    deps.onAttempt({ kind: 'pause', queueId, change, app, health: lane.gate.health() });
+    if (change === 'resumed') track(recover(lane));
+    pump(lane);
+  }
+
   /** The endpoint answers again: its retries come forward, evenly spaced, while it keeps answering. */
   async function recover(lane: Lane): Promise<void> {
     const { queueId } = lane;
@@ -266,9 +286,11 @@ export function createEngine(deps: EngineDeps): Engine {
 
   return {
     async start() {
+      await gates.load();
       stopWatchingRoutes = store.routes.onChange(() => {
         secrets.clear();
         review.changed();
+        gates.follow();
       });
       store.feed.start({
         credit: { events: settings.creditEvents, bytes: settings.creditBytes },
@@ -285,9 +307,10 @@ export function createEngine(deps: EngineDeps): Engine {
       for (const lane of lanes.values()) lane.cancelWake();
       await Promise.all([retries.stop(), review.stop()]);
       while (running.size > 0) await Promise.all(running);
+      await gates.stop();
     },
     inFlight: () => [...lanes.values()].reduce((sum, { gate }) => sum + gate.inFlight, 0),
-    health: async () => [...lanes.values()].map(({ queueId, gate }) => ({ queueId, ...gate.health() })),
+    health: async () => gates.health(),
   };
 }
 

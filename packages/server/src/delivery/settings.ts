@@ -7,6 +7,8 @@ export interface DeliverySettings {
   gate: GateSettings;
   /** After an outage retries come back at this rate, oldest first. */
   recoveryPerSecond: number;
+  /** An endpoint that has done nothing but fail for so long is deactivated; 0: never. */
+  deactivateAfterMs: number;
   /** What one queue may hold in memory; the rest waits on disk. */
   creditEvents: number;
   creditBytes: number;

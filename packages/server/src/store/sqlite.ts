@@ -22,6 +22,7 @@ import { createBusinesses } from './queries/businesses.ts';
 import { createCertificates } from './queries/certificates.ts';
 import { createDeliveryReads } from './queries/deliveries.ts';
 import { createDueReads } from './queries/due.ts';
+import { createEndpointState } from './queries/endpoint-state.ts';
 import { createEventReads } from './queries/events.ts';
 import { createFacts, createInstallation, type Facts } from './queries/installation.ts';
 import { createMarks } from './queries/marks.ts';
@@ -165,6 +166,7 @@ function joinParts({ directory, writer, reader, facts, sealer, disk, options }: 
     tokens: createTokens(session),
     subscriptions: createSubscriptions(session, sealer),
     routes: createRoutes(session, routeListeners.add),
+    endpoints: createEndpointState(session),
     events: {
       accept: (request) => session.whileOpen(async () => (disk.isLow ? diskLow : queue.accept(request))),
       ...createEventReads(session),

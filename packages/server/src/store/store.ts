@@ -5,6 +5,7 @@
 // Graph API shows. Times are milliseconds since the Unix epoch unless the name says seconds.
 import type { ClientCertificates } from './certificates.ts';
 import type { Apps, Businesses, PhoneNumbers, Subscriptions, Tokens, Users, Wabas } from './directory.ts';
+import type { Endpoints } from './endpoints.ts';
 import type { DeliveryState, Origin, Settlement } from './life-of-event.ts';
 import type {
   AdminKey,
@@ -32,6 +33,7 @@ export interface Store {
   readonly tokens: Tokens;
   readonly subscriptions: Subscriptions;
   readonly routes: Routes;
+  readonly endpoints: Endpoints;
   readonly events: Events;
   readonly feed: Feed;
   readonly deliveries: Deliveries;

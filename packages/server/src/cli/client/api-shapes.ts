@@ -66,6 +66,7 @@ export interface Accepted {
 }
 
 export interface ShownEndpoint {
+  id: number;
   queue_id: number;
   app_id: string;
   app_name: string;
@@ -74,6 +75,10 @@ export interface ShownEndpoint {
   phone_number_id: string | null;
   callback_url: string;
   state: 'open' | 'draining';
+  rate_per_second: number | null;
+  window_max: number | null;
+  active: boolean;
+  deactivated_at: string | null;
   breaker: 'closed' | 'open' | 'probing';
   failing_since: string | null;
   last_failure: string | null;

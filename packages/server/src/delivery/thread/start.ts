@@ -5,7 +5,7 @@ import type { MessagePort, Worker } from 'node:worker_threads';
 import type { Clock } from '../../base/clock.ts';
 import { startThread } from '../../base/thread.ts';
 import type { AttemptReport } from '../attempt.ts';
-import type { QueueHealth } from '../engine.ts';
+import type { QueueHealth } from '../gates.ts';
 import type { DeliveryStart } from './worker.ts';
 
 export interface DeliveryThread {

@@ -53,15 +53,18 @@ const engine = createEngine({
 /** Pushed rather than asked for: whoever looks at it gets an answer also while this thread is busy. */
 const healthEveryMs = 1_000;
 let lastTold = '[]';
-const healthTimer = setInterval(async () => {
+async function tellHealth(): Promise<void> {
   const health = await engine.health();
   const text = JSON.stringify(health);
   // Nothing is told while nothing happens.
   if (text !== lastTold) tell({ kind: 'health', health });
   lastTold = text;
-}, healthEveryMs);
+}
 
 await engine.start();
+// What is known from before a restart is there before the first question.
+await tellHealth();
+const healthTimer = setInterval(tellHealth, healthEveryMs);
 parent.once('message', async () => {
   clearInterval(healthTimer);
   await engine.stop();

@@ -136,6 +136,7 @@ export function connectStore(
     phoneNumbers: remote('phoneNumbers'),
     tokens: remote('tokens'),
     subscriptions: remote('subscriptions'),
+    endpoints: remote('endpoints'),
     deliveries: remote('deliveries'),
     usage: remote('usage'),
     adminKeys: remote('adminKeys'),
