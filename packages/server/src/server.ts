@@ -59,6 +59,8 @@ export interface ServerDeps {
   adminKeyHash: Uint8Array;
   /** A store that lives in a thread gives out ports; delivery then gets a thread of its own. */
   newStorePort?: () => MessagePort;
+  /** Instead of the network, without a delivery thread. */
+  network?: Pick<OutgoingOptions, 'resolve' | 'connect'>;
   /** Beside the log: the demonstration of `wahook dev` and tests look on. */
   onAttempt?: (report: AttemptReport) => void;
 }
@@ -78,6 +80,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   const identity = createIdentitySource({ store, clock, settings: clientCertificate });
   const outgoing = createOutgoing({
     ...outgoingOptions,
+    ...deps.network,
     clientIdentity: identity.get,
     wallNow: clock.now,
   });

@@ -5,6 +5,7 @@
 import { type Socket, connect as tcpConnect } from 'node:net';
 import type { buildConnector } from 'undici';
 import { parseAddress } from './address-class.ts';
+import { connectToFirst, type Dial } from './connect-race.ts';
 import { type EgressPolicy, judgeAnswer } from './egress-policy.ts';
 import { ConnectFailed, reasonOf } from './failure.ts';
 import { addressLiteral, isLocalhost } from './host-name.ts';
@@ -52,9 +53,10 @@ async function open(
 ): Promise<Socket> {
   const addresses = await addressesOf(target.hostname, deps, signal);
   const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80);
-  const giveBack = await deps.budget.take(signal);
+  const { connect, budget } = deps;
+  const dial: Dial = (address, untilLost) => connectTo(address, port, connect, untilLost);
+  const { socket: plain, giveBack } = await connectToFirst({ addresses, dial, budget, signal });
   try {
-    const plain = await connectToFirst(addresses, port, deps.connect, signal);
     const tls = { hostname: target.hostname, poolTls, signal };
     const socket = target.protocol === 'https:' ? await startTls(plain, tls) : plain;
     // Handed a socket that has just died, undici would connect again and again.
@@ -62,6 +64,7 @@ async function open(
     socket.once('close', giveBack);
     return socket;
   } catch (error) {
+    plain.destroy();
     giveBack();
     throw error;
   }
@@ -81,24 +84,6 @@ async function addressesOf(hostname: string, deps: GuardDeps, signal: AbortSigna
 function isFullName(hostname: string, mode: EgressPolicy['mode']): boolean {
   const name = hostname.replace(/\.$/, '');
   return isLocalhost(name) ? mode === 'dev' : name.includes('.');
-}
-
-async function connectToFirst(
-  addresses: readonly string[],
-  port: number,
-  connect: Connect,
-  signal: AbortSignal,
-): Promise<Socket> {
-  let failed: unknown = new ConnectFailed('name_not_resolved');
-  for (const address of addresses) {
-    try {
-      return await connectTo(address, port, connect, signal);
-    } catch (error) {
-      failed = error;
-      if (signal.aborted) break;
-    }
-  }
-  throw failed;
 }
 
 async function connectTo(
