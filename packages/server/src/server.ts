@@ -19,6 +19,7 @@ import type { AttemptReport } from './delivery/attempt.ts';
 import { logAttempt } from './delivery/attempt-line.ts';
 import { createOutgoing, type Outgoing, type OutgoingOptions } from './delivery/client.ts';
 import { type ClientCertificateSettings, createIdentitySource } from './delivery/client-identity.ts';
+import { egressProxyPlace } from './delivery/egress-proxy.ts';
 import { createEngine } from './delivery/engine.ts';
 import type { QueueHealth } from './delivery/gates.ts';
 import { retryProfiles } from './delivery/retry.ts';
@@ -76,6 +77,8 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   const routing = await createRouting(store, rules);
   const outgoingOptions = await outgoingOptionsOf(config);
   const { policy } = outgoingOptions;
+  if (outgoingOptions.proxy?.mode === 'connect-name')
+    log.warn('the egress proxy resolves names: it alone keeps callbacks from leading inside your network');
   const clientCertificate = clientCertificateOf(config);
   const identity = createIdentitySource({ store, clock, settings: clientCertificate });
   const outgoing = createOutgoing({
@@ -103,6 +106,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
       clock,
       random: Math.random,
       perMinute: config.handshakesPerMinute,
+      ...(outgoingOptions.proxy && { egressProxy: egressProxyPlace(outgoingOptions.proxy) }),
       publicUrl,
       presentsCertificate: async (appId) =>
         (await store.subscriptions.app(appId))?.clientCertificate ?? false,
@@ -226,7 +230,15 @@ function createDelivery(
 
 async function outgoingOptionsOf(config: Config): Promise<OutgoingOptions> {
   return {
-    policy: { mode: config.mode, allow: config.egressAllow, ports: config.egressPorts },
+    policy: {
+      mode: config.mode,
+      allow: config.egressAllow,
+      ports: config.egressPorts,
+      nat64: config.egressNat64,
+    },
+    ...(config.egressProxy !== null && {
+      proxy: { url: config.egressProxy, mode: config.egressProxyMode },
+    }),
     deadlineMs: config.attemptDeadlineMs,
     responseBytesMax: 65_536,
     excerptBytesMax: 4_096,

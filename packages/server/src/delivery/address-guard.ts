@@ -1,12 +1,14 @@
 // The only way out of the process: opens the connections of every pool, and none to an address that the policy
 // refuses. A name is resolved once, all its addresses are judged, and the connection goes to one of those judged,
-// so a second answer of the name server has no say. The far end is compared once more before a byte is written.
+// so a second answer of the name server has no say. The far end is compared once more before a byte is written;
+// behind an egress proxy, which is told the judged address, nobody but the proxy sees the far end.
 // How long it may take is the caller's business, who aborts the signal.
 import { type Socket, connect as tcpConnect } from 'node:net';
 import type { buildConnector } from 'undici';
 import { parseAddress } from './address-class.ts';
 import { connectToFirst, type Dial } from './connect-race.ts';
 import { type EgressPolicy, judgeAnswer } from './egress-policy.ts';
+import type { EgressProxy } from './egress-proxy.ts';
 import { ConnectFailed, reasonOf } from './failure.ts';
 import { addressLiteral, isLocalhost } from './host-name.ts';
 import type { Resolve } from './resolver.ts';
@@ -21,6 +23,8 @@ export interface GuardDeps {
   policy: EgressPolicy;
   resolve: Resolve;
   connect: Connect;
+  /** The only way out, where there is one. */
+  proxy: EgressProxy | null;
   budget: SocketBudget;
 }
 
@@ -53,8 +57,9 @@ async function open(
 ): Promise<Socket> {
   const addresses = await addressesOf(target.hostname, deps, signal);
   const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80);
-  const { connect, budget } = deps;
-  const dial: Dial = (address, untilLost) => connectTo(address, port, connect, untilLost);
+  const { connect, proxy, budget } = deps;
+  const dial: Dial = (address, untilLost) =>
+    proxy ? proxy.dial(address, port, untilLost) : connectTo(address, port, connect, untilLost);
   const { socket: plain, giveBack } = await connectToFirst({ addresses, dial, budget, signal });
   try {
     const tls = { hostname: target.hostname, poolTls, signal };
@@ -74,6 +79,11 @@ async function open(
 async function addressesOf(hostname: string, deps: GuardDeps, signal: AbortSignal): Promise<string[]> {
   const literal = addressLiteral(hostname);
   if (literal === null && !isFullName(hostname, deps.policy.mode)) throw new ConnectFailed('address_refused');
+  // The proxy resolves the name, and is the guard; what is this machine to us would be itself to it.
+  if (literal === null && deps.proxy?.mode === 'connect-name') {
+    if (isLocalhost(hostname)) throw new ConnectFailed('address_refused');
+    return [hostname];
+  }
   const addresses = literal === null ? await lookUp(hostname, deps.resolve, signal) : [literal];
   const verdict = judgeAnswer(addresses, deps.policy);
   if (verdict.ok) return addresses.slice(0, addressesTriedMax);
