@@ -92,6 +92,7 @@ describe('the migrations', () => {
     await (await openStore()).close();
     const fromOld = schema();
     await rm(databaseFile);
+    await rm(join(directory, 'wahook.made'));
     await (await openStore()).close();
     expect(fromOld).toEqual(schema());
     expect(fromOld.map((row) => text(row, 'name')).filter((name) => /_2$|_before$/.test(name))).toEqual([]);

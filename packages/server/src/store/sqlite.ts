@@ -9,6 +9,7 @@ import { createDiskWatch, type DiskWatch, freeBytesOf } from './disk-watch.ts';
 import { createFeed } from './feed.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createListeners } from './listeners.ts';
+import { markMade } from './lost-database.ts';
 import type { MasterKey } from './master-key.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import type { OnNotice } from './notice.ts';
@@ -43,7 +44,7 @@ import { createWabas } from './queries/wabas.ts';
 import { createSealer, type Sealer } from './sealed.ts';
 import { createSession } from './session.ts';
 import type { Database } from './sqlite-driver.ts';
-import { beginRun, endRun } from './start-check.ts';
+import { beginRun, endRun, refuseRemains } from './start-check.ts';
 import { diskLow, explainFailure } from './storage-failure.ts';
 import { type Store, StoreError } from './store.ts';
 import { createTransactions, type Faults } from './transaction.ts';
@@ -75,10 +76,18 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   try {
     const writer = openWriter(directory.databaseFile);
     opened.push(writer);
+    refuseRemains(writer, directory.found, directory.databaseFile);
     migrate(writer, readMigrations(new URL('./migrations/sqlite/', import.meta.url)), options.clock.now());
     const facts = createFacts(writer);
     const sealer = createSealer(options.masterKey);
-    beginRun({ database: writer, facts, sealer, onNotice: options.onNotice ?? ignore });
+    beginRun({
+      database: writer,
+      facts,
+      sealer,
+      found: directory.found,
+      onNotice: options.onNotice ?? ignore,
+    });
+    await markMade(directory.path);
     const reader = openReader(directory.databaseFile);
     opened.push(reader);
     const disk = await watchDisk(directory, options);
