@@ -22,6 +22,8 @@ export interface AdminDeps {
   retryProfile: RetryProfile;
   /** How the endpoints are doing, by queue. */
   endpointHealth: () => Promise<QueueHealth[]>;
+  /** For Prometheus. */
+  metrics: () => Promise<string>;
   /** That many random bytes, for ids, secrets, tokens and keys. */
   random: (bytes: number) => Uint8Array;
   /** App secrets that stand in the documentation. */

@@ -85,6 +85,7 @@ export async function startAdmin({
         routing,
         clock,
         retryProfile: retryProfiles.meta,
+        metrics: async () => '# no numbers here\n',
         endpointHealth: async () => [failingQueue],
         publish: async () => published,
         simulator: async () => published,

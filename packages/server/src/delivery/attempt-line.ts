@@ -54,6 +54,9 @@ export function logAttempt(log: Log, report: AttemptReport): void {
     case 'pause':
       logPause(log, report);
       return;
+    case 'rescued':
+      log.error({ events: report.events }, 'owed events were in nobody’s hands; they are handed out again');
+      return;
     case 'bug':
       log.error({ err: report.error }, 'delivery failed inside wahook; the events stay owed');
       return;

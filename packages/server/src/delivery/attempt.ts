@@ -43,6 +43,8 @@ export type AttemptReport =
   | { kind: 'given_up'; queueId: number; seqs: number[]; reason: UnsentReason }
   | { kind: 'breaker'; queueId: number; change: 'opened' | 'closed'; app: string | null; health: Health }
   | { kind: 'pause'; queueId: number; change: 'paused' | 'resumed'; app: string | null; health: Health }
+  /** By the sweeper: owed, and in nobody's hands. */
+  | { kind: 'rescued'; events: number }
   | { kind: 'bug'; error: unknown };
 
 export interface Owed {

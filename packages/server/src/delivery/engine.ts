@@ -277,7 +277,11 @@ export function createEngine(deps: EngineDeps): Engine {
     cancelSweep = clock.after(sweepEveryMs, () => {
       store.feed
         .sweep()
-        .catch(() => 0)
+        .then((events) => {
+          if (events > 0) deps.onAttempt({ kind: 'rescued', events });
+        })
+        // Looked for again at the next sweep.
+        .catch(() => {})
         .finally(() => {
           if (!stopped) sweepLater();
         });

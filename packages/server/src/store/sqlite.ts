@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { openBallast } from './ballast.ts';
+import type { Commit } from './committer.ts';
 import { checkpoint, openReader, openWriter } from './connection.ts';
 import { type DataDirectory, holdDataDirectory } from './data-directory.ts';
 import { createDiskWatch, type DiskWatch, freeBytesOf } from './disk-watch.ts';
@@ -63,6 +64,8 @@ export interface SqliteStoreOptions {
   /** Size of the reserve that is given up when the disk is full; 0: none. */
   ballastBytes?: number;
   onNotice?: OnNotice;
+  /** After each commit of events and settlements. */
+  onCommit?: (commit: Commit) => void;
   /** For tests. */
   faults?: Faults;
 }
@@ -147,6 +150,7 @@ function joinParts({ directory, writer, reader, facts, sealer, disk, options }: 
     onSettled: feed.noteSettled,
     onRoutesChanged: routeListeners.call,
     onDiskFull: disk.noteFull,
+    ...(options.onCommit && { onCommit: options.onCommit }),
     onNotice,
   });
   const session = createSession({ reader, writer, queue, isClosed: () => closing !== null });

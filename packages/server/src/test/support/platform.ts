@@ -89,7 +89,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Test
     clock,
     log: createLog('silent'),
     adminKeyHash: hashAdminKey(demo.adminKey),
-    ...(opened && { newStorePort: opened.newPort }),
+    ...(opened && { newStorePort: opened.newPort, storeMetrics: opened.metrics }),
     ...(options.network && { network: options.network }),
     onAttempt: (report) => attempts.push(report),
   });
