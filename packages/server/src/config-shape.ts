@@ -34,6 +34,7 @@ export interface Config {
   readonly breakerAfterMs: number;
   readonly breakerPauseMs: number;
   readonly breakerPauseMaxMs: number;
+  readonly retryToAllApps: boolean;
   readonly deactivateAfterHours: number;
   readonly recoveryPerSecond: number;
   readonly deliveryCreditEvents: number;

@@ -298,6 +298,7 @@ function deliverySettingsOf(config: Config): DeliverySettings {
     },
     recoveryPerSecond: config.recoveryPerSecond,
     deactivateAfterMs: config.deactivateAfterHours * hourMs,
+    retryToAllApps: config.retryToAllApps,
     creditEvents: config.deliveryCreditEvents,
     creditBytes: config.deliveryCreditBytes,
     profile: retryProfiles[config.retryProfile],

@@ -177,6 +177,12 @@ export const settings: readonly Setting[] = [
     'Longest pause between probes. Milliseconds.',
   ),
   setting(
+    'retryToAllApps',
+    boolean,
+    false,
+    "Send each retry to all apps that are subscribed to the account and field, as Meta's page describes, to test how they take duplicates. Only the app that failed is retried on.",
+  ),
+  setting(
     'deactivateAfterHours',
     integer(0, 8_760),
     0,

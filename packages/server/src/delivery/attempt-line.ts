@@ -26,6 +26,22 @@ export function logAttempt(log: Log, report: AttemptReport): void {
       else log.warn(line, 'attempt');
       return;
     }
+    case 'repeat': {
+      const { queueId, app, seqs, outcome } = report.attempt;
+      log.info(
+        {
+          queue: queueId,
+          app: app.graphId,
+          first_seq: seqs[0],
+          events: seqs.length,
+          caused_by: report.causedBy,
+          status: outcome.kind === 'response' ? outcome.status : undefined,
+          reason: report.attempt.verdict.reason,
+        },
+        'repeat, because the retry of another app goes to all',
+      );
+      return;
+    }
     case 'cancelled':
       log.info(
         {

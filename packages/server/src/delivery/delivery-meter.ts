@@ -29,6 +29,10 @@ export function createDeliveryMeter(registry: Registry): (report: AttemptReport)
     'wahook_rescued_events_total',
     'Owed events that the sweeper found to be in nobody’s hands. More than 0 is a bug.',
   );
+  const repeats = counter(
+    'wahook_repeats_total',
+    'Notifications sent again because the retry of another app goes to all.',
+  );
   const bugs = counter(
     'wahook_delivery_bugs_total',
     'Failures of wahook itself while delivering; the events stay owed.',
@@ -57,6 +61,9 @@ export function createDeliveryMeter(registry: Registry): (report: AttemptReport)
         if (state === 'delivered') events.inc(report.seqs.length);
         return;
       }
+      case 'repeat':
+        repeats.inc();
+        return;
       case 'cancelled':
         outcomes.inc({ state: 'cancelled', reason: report.reason });
         return;

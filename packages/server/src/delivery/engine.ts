@@ -14,6 +14,7 @@ import type { Ending, Ticket } from './gate.ts';
 import { createGates, type QueueHealth } from './gates.ts';
 import { type FirstTry, Lane, type Retry } from './lane.ts';
 import { createOwedReview, type Refused } from './owed-review.ts';
+import { createRepeats } from './repeats.ts';
 import { skippedTryAt } from './retry.ts';
 import { createRetryClock } from './retry-clock.ts';
 import type { DeliverySettings } from './settings.ts';
@@ -76,6 +77,13 @@ export function createEngine(deps: EngineDeps): Engine {
     onFailed: (error) => deps.onAttempt({ kind: 'bug', error }),
   });
   const deactivate = createDeactivation({ store, routing, clock, afterMs: settings.deactivateAfterMs });
+  const repeat = createRepeats({
+    isOn: settings.retryToAllApps,
+    attempts: attemptDeps,
+    laneOf,
+    ended,
+    track,
+  });
   const review = createOwedReview({
     store,
     routing,
@@ -137,6 +145,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   async function run(lane: Lane, work: FirstTry | Retry, ticket: Ticket): Promise<void> {
     const owed = asOwed(lane.queueId, work);
+    if (work.kind === 'retry') repeat(owed);
     for (const { seq } of owed.events) lane.inFlight.add(seq);
     let hasEnded = false;
     try {

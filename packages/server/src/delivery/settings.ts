@@ -9,6 +9,8 @@ export interface DeliverySettings {
   recoveryPerSecond: number;
   /** An endpoint that has done nothing but fail for so long is deactivated; 0: never. */
   deactivateAfterMs: number;
+  /** A retry goes to every app that is subscribed, not only to the one that failed. */
+  retryToAllApps: boolean;
   /** What one queue may hold in memory; the rest waits on disk. */
   creditEvents: number;
   creditBytes: number;
