@@ -1,4 +1,5 @@
 // What a configuration is once it was read: one frozen object with a value for every setting of settings.ts.
+import type { EgressProxyMode } from './delivery/egress-proxy.ts';
 import type { RetryProfileName } from './delivery/retry.ts';
 import type { LogLevel } from './observe/log.ts';
 
@@ -33,6 +34,8 @@ export interface Config {
   readonly breakerAfterMs: number;
   readonly breakerPauseMs: number;
   readonly breakerPauseMaxMs: number;
+  readonly retryToAllApps: boolean;
+  readonly deactivateAfterHours: number;
   readonly recoveryPerSecond: number;
   readonly replayPerSecond: number;
   readonly deliveryCreditEvents: number;
@@ -43,6 +46,9 @@ export interface Config {
   readonly egressAllow: readonly string[];
   readonly egressPorts: readonly number[];
   readonly egressCaFile: string | null;
+  readonly egressProxy: string | null;
+  readonly egressProxyMode: EgressProxyMode;
+  readonly egressNat64: readonly string[];
   readonly clientCertificateName: string;
   readonly clientCertificateFile: string | null;
   readonly clientKeyFile: string | null;

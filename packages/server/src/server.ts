@@ -7,9 +7,11 @@ import type { AddressInfo } from 'node:net';
 import type { MessagePort } from 'node:worker_threads';
 import type { FastifyInstance } from 'fastify';
 import { createAccept } from './accept/accept.ts';
+import { countAccepted } from './accept/accept-meter.ts';
 import { createPublish } from './accept/publish.ts';
 import { openSamples } from './accept/samples.ts';
 import { createSimulator } from './accept/simulator.ts';
+import { createServerMetrics } from './admin/metrics-page.ts';
 import { mountAdmin } from './admin/routes.ts';
 import type { Clock } from './base/clock.ts';
 import { ensureLocalCertificates, type LocalCertificates } from './certificates/local-ca.ts';
@@ -19,7 +21,10 @@ import type { AttemptReport } from './delivery/attempt.ts';
 import { logAttempt } from './delivery/attempt-line.ts';
 import { createOutgoing, type Outgoing, type OutgoingOptions } from './delivery/client.ts';
 import { type ClientCertificateSettings, createIdentitySource } from './delivery/client-identity.ts';
-import { createEngine, type QueueHealth } from './delivery/engine.ts';
+import { createDeliveryMeter } from './delivery/delivery-meter.ts';
+import { egressProxyPlace } from './delivery/egress-proxy.ts';
+import { createEngine } from './delivery/engine.ts';
+import type { QueueHealth } from './delivery/gates.ts';
 import { retryProfiles } from './delivery/retry.ts';
 import type { DeliverySettings } from './delivery/settings.ts';
 import { createDeliveryThread } from './delivery/thread/start.ts';
@@ -28,6 +33,7 @@ import { publicSecrets } from './demo.ts';
 import { createGraph, type LimitSettings } from './graph/graph.ts';
 import { createListener, type ListenerDeps } from './http/listener.ts';
 import type { Log, LogLevel } from './observe/log.ts';
+import type { MetricSnapshot } from './observe/metric-page.ts';
 import type { RoutingRules } from './routing/conditions.ts';
 import { createRouting, type Routing } from './routing/routing.ts';
 import { createReplayRunner } from './store/replay-runner.ts';
@@ -59,6 +65,10 @@ export interface ServerDeps {
   adminKeyHash: Uint8Array;
   /** A store that lives in a thread gives out ports; delivery then gets a thread of its own. */
   newStorePort?: () => MessagePort;
+  /** What such a store last told of its numbers. */
+  storeMetrics?: () => MetricSnapshot | null;
+  /** Instead of the network, without a delivery thread. */
+  network?: Pick<OutgoingOptions, 'resolve' | 'connect'>;
   /** Beside the log: the demonstration of `wahook dev` and tests look on. */
   onAttempt?: (report: AttemptReport) => void;
 }
@@ -74,16 +84,29 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   const routing = await createRouting(store, rules);
   const outgoingOptions = await outgoingOptionsOf(config);
   const { policy } = outgoingOptions;
+  if (outgoingOptions.proxy?.mode === 'connect-name')
+    log.warn('the egress proxy resolves names: it alone keeps callbacks from leading inside your network');
   const clientCertificate = clientCertificateOf(config);
   const identity = createIdentitySource({ store, clock, settings: clientCertificate });
   const outgoing = createOutgoing({
     ...outgoingOptions,
+    ...deps.network,
     clientIdentity: identity.get,
     wallNow: clock.now,
   });
-  const delivery = createDelivery(deps, { rules, routing, outgoing, outgoingOptions });
+  const metrics = createServerMetrics({
+    store,
+    clock,
+    health: () => delivery.health(),
+    snapshots: () => [delivery.metrics(), deps.storeMetrics?.()].flatMap((each) => (each ? [each] : [])),
+  });
+  const count = createDeliveryMeter(metrics.registry);
+  const delivery = createDelivery(deps, { rules, routing, outgoing, outgoingOptions, count });
   const publish = createPublish({
-    accept: createAccept({ store, routing, clock, dedupeWindowMs: config.dedupeWindowHours * hourMs }),
+    accept: countAccepted(
+      createAccept({ store, routing, clock, dedupeWindowMs: config.dedupeWindowHours * hourMs }),
+      metrics.registry,
+    ),
     clock,
     settings: { wireForm: { escapes: config.wireEscapes }, extraFields: config.extraFields },
   });
@@ -100,6 +123,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
       clock,
       random: Math.random,
       perMinute: config.handshakesPerMinute,
+      ...(outgoingOptions.proxy && { egressProxy: egressProxyPlace(outgoingOptions.proxy) }),
       publicUrl,
       presentsCertificate: async (appId) =>
         (await store.subscriptions.app(appId))?.clientCertificate ?? false,
@@ -133,6 +157,8 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
         simulator: createSimulator({ store, routing, samples, publish }),
         samples,
         clock,
+        retryProfile: retryProfiles[config.retryProfile],
+        metrics: metrics.page,
         endpointHealth: delivery.health,
         wakeReplays: replays.wake,
         replayPerSecond: config.replayPerSecond,
@@ -177,6 +203,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
       identity.stop();
       await outgoing.close();
       await Promise.all([retention.stop(), replays.stop()]);
+      metrics.stop();
       await store.close();
     },
   };
@@ -185,6 +212,8 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
 interface Delivery {
   start(): Promise<void>;
   health(): Promise<QueueHealth[]>;
+  /** Of its thread, if it has one. */
+  metrics(): MetricSnapshot | null;
   /** Starts nothing new; resolves when what is in flight has ended and is settled. */
   stop(): Promise<void>;
   /** Ends what `stop` did not, when there is no more time. */
@@ -194,7 +223,13 @@ interface Delivery {
 /** In a thread of its own beside a store that has one; else right here, on the store and the clock it is given. */
 function createDelivery(
   { config, store, clock, log, newStorePort, onAttempt }: ServerDeps,
-  parts: { rules: RoutingRules; routing: Routing; outgoing: Outgoing; outgoingOptions: OutgoingOptions },
+  parts: {
+    rules: RoutingRules;
+    routing: Routing;
+    outgoing: Outgoing;
+    outgoingOptions: OutgoingOptions;
+    count: (report: AttemptReport) => void;
+  },
 ): Delivery {
   const settings = deliverySettingsOf(config);
   if (newStorePort) {
@@ -222,15 +257,24 @@ function createDelivery(
     settings,
     onAttempt(report) {
       logAttempt(log, report);
+      parts.count(report);
       onAttempt?.(report);
     },
   });
-  return { ...engine, abandon: async () => {} };
+  return { ...engine, metrics: () => null, abandon: async () => {} };
 }
 
 async function outgoingOptionsOf(config: Config): Promise<OutgoingOptions> {
   return {
-    policy: { mode: config.mode, allow: config.egressAllow, ports: config.egressPorts },
+    policy: {
+      mode: config.mode,
+      allow: config.egressAllow,
+      ports: config.egressPorts,
+      nat64: config.egressNat64,
+    },
+    ...(config.egressProxy !== null && {
+      proxy: { url: config.egressProxy, mode: config.egressProxyMode },
+    }),
     deadlineMs: config.attemptDeadlineMs,
     responseBytesMax: 65_536,
     excerptBytesMax: 4_096,
@@ -262,6 +306,8 @@ function deliverySettingsOf(config: Config): DeliverySettings {
       },
     },
     recoveryPerSecond: config.recoveryPerSecond,
+    deactivateAfterMs: config.deactivateAfterHours * hourMs,
+    retryToAllApps: config.retryToAllApps,
     creditEvents: config.deliveryCreditEvents,
     creditBytes: config.deliveryCreditBytes,
     profile: retryProfiles[config.retryProfile],

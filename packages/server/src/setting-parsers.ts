@@ -1,6 +1,8 @@
 // How the text of a setting becomes its value, one function per kind. A refusal says what is wanted, to go after
 // "must be".
 
+import { isNat64Prefix } from './delivery/nat64.ts';
+
 export type Parse = (text: string) => { ok: true; value: unknown } | { ok: false; wants: string };
 
 export function text(value: string): ReturnType<Parse> {
@@ -31,6 +33,32 @@ export function publicUrl(value: string): ReturnType<Parse> {
   const { protocol, origin, href } = new URL(value);
   const isGood = /^https?:$/.test(protocol) && href === `${origin}/`;
   return isGood ? { ok: true, value: origin } : { ok: false, wants };
+}
+
+export function proxyUrl(value: string): ReturnType<Parse> {
+  const wants = 'an address like http://user:password@proxy.example:3128, without path or query';
+  if (!URL.canParse(value)) return { ok: false, wants };
+  const { protocol, username, password, pathname, search, hash } = new URL(value);
+  const isPlain = /^https?:$/.test(protocol) && pathname + search + hash === '/';
+  return isPlain && isDecodable(username + password) ? { ok: true, value } : { ok: false, wants };
+}
+
+/** A percent sign of a password has to be written as %25. */
+function isDecodable(encoded: string): boolean {
+  try {
+    decodeURIComponent(encoded);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The six lengths of RFC 6052. */
+export function nat64Prefixes(value: string): ReturnType<Parse> {
+  const prefixes = value.split(',').map((part) => part.trim());
+  return prefixes.every(isNat64Prefix)
+    ? { ok: true, value: prefixes }
+    : { ok: false, wants: 'NAT64 prefixes of 32, 40, 48, 56, 64 or 96 bits, separated by commas' };
 }
 
 export function throttleStatus(value: string): ReturnType<Parse> {

@@ -4,7 +4,8 @@ import type { Samples } from '../accept/samples.ts';
 import type { Simulator } from '../accept/simulator.ts';
 import type { Clock } from '../base/clock.ts';
 import type { ClientCertificateSettings } from '../delivery/client-identity.ts';
-import type { QueueHealth } from '../delivery/engine.ts';
+import type { QueueHealth } from '../delivery/gates.ts';
+import type { RetryProfile } from '../delivery/retry.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Store } from '../store/store.ts';
 import type { KeyScope } from '../store/vocabulary.ts';
@@ -17,12 +18,16 @@ export interface AdminDeps {
   simulator: Simulator;
   samples: Samples;
   clock: Clock;
+  /** The timetable that `attempts_left` follows from. */
+  retryProfile: RetryProfile;
   /** How the endpoints are doing, by queue. */
   endpointHealth: () => Promise<QueueHealth[]>;
   /** A replay was made: it is taken up at once. */
   wakeReplays: () => void;
   /** The rate of a replay that names none. */
   replayPerSecond: number;
+  /** For Prometheus. */
+  metrics: () => Promise<string>;
   /** That many random bytes, for ids, secrets, tokens and keys. */
   random: (bytes: number) => Uint8Array;
   /** App secrets that stand in the documentation. */

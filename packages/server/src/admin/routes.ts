@@ -18,6 +18,7 @@ import { mountDeliveries } from './routes/deliveries.ts';
 import { mountEndpoints } from './routes/endpoints.ts';
 import { mountEvents } from './routes/events.ts';
 import { mountKeys } from './routes/keys.ts';
+import { mountMetrics } from './routes/metrics.ts';
 import { mountPhoneNumbers } from './routes/phone-numbers.ts';
 import { mountPublish, mountSimulator } from './routes/publish.ts';
 import { mountReplays } from './routes/replays.ts';
@@ -53,21 +54,30 @@ const mounts = [
 export function mountAdmin(app: FastifyInstance, deps: AdminDeps): void {
   app.register(
     async (api) => {
-      api.decorateRequest('caller', null);
-      api.addHook('onRoute', ({ method, url, config }) => {
-        // A route that forgot its scope would be open to every key.
-        if (!config?.scope) throw new Error(`${String(method)} ${url} names no scope`);
-      });
-      api.addHook('onRequest', (request, reply) => authorise(deps, request, reply));
-      api.setErrorHandler((error, _request, reply) => {
-        const problem = asProblem(error);
-        if (!problem) throw error;
-        return sendProblem(reply, problem);
-      });
+      guard(api, deps);
       for (const mount of mounts) mount(api, deps);
     },
     { prefix: '/api/v1' },
   );
+  // Where Prometheus looks for it.
+  app.register(async (api) => {
+    guard(api, deps);
+    mountMetrics(api, deps);
+  });
+}
+
+function guard(api: FastifyInstance, deps: AdminDeps): void {
+  api.decorateRequest('caller', null);
+  api.addHook('onRoute', ({ method, url, config }) => {
+    // A route that forgot its scope would be open to every key.
+    if (!config?.scope) throw new Error(`${String(method)} ${url} names no scope`);
+  });
+  api.addHook('onRequest', (request, reply) => authorise(deps, request, reply));
+  api.setErrorHandler((error, _request, reply) => {
+    const problem = asProblem(error);
+    if (!problem) throw error;
+    return sendProblem(reply, problem);
+  });
 }
 
 async function authorise(

@@ -1,5 +1,6 @@
 // How stored things look on /api/v1: wire names, ids as text, times as ISO 8601. The bytes of a change are given
 // as text, never parsed and written again, so that what is shown is what is sent.
+import { type RetryProfile, triesLeft } from '../delivery/retry.ts';
 import type { RoutingTable } from '../routing/table.ts';
 import { deliveryId } from '../store/life-of-event.ts';
 import type { PhoneNumber } from '../store/nouns.ts';
@@ -23,7 +24,11 @@ export function showEvent(event: StoredEvent, table: RoutingTable): Record<strin
   };
 }
 
-export function showDelivery(delivery: StoredDelivery, table: RoutingTable): Record<string, unknown> {
+export function showDelivery(
+  delivery: StoredDelivery,
+  table: RoutingTable,
+  profile: RetryProfile,
+): Record<string, unknown> {
   const route = table.routeByQueue.get(delivery.queueId);
   return {
     id: delivery.id,
@@ -36,6 +41,12 @@ export function showDelivery(delivery: StoredDelivery, table: RoutingTable): Rec
     state: delivery.state,
     reason: delivery.reason,
     attempts: delivery.attemptCount,
+    attempts_left: triesLeft({
+      profile,
+      attempts: delivery.attemptCount,
+      nextAt: delivery.state === 'retrying' ? delivery.nextAt : null,
+      giveUpAt: delivery.giveUpAt,
+    }),
     last_status: delivery.lastStatus,
     accepted_at: isoTime(delivery.acceptedAt),
     first_attempt_at: isoTime(delivery.firstAttemptAt),

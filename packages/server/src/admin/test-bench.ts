@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { request } from 'undici';
 import type { ClientCertificateSettings } from '../delivery/client-identity.ts';
-import type { QueueHealth } from '../delivery/engine.ts';
+import type { QueueHealth } from '../delivery/gates.ts';
+import { retryProfiles } from '../delivery/retry.ts';
 import { createListener } from '../http/listener.ts';
 import { createLog } from '../observe/log.ts';
 import { createRouting } from '../routing/routing.ts';
@@ -20,6 +21,7 @@ export const rootKey = 'the-root-key-of-these-tests';
 /** The first queue that a test makes belongs to an endpoint in trouble. */
 const failingQueue: QueueHealth = {
   queueId: 1,
+  isPaused: false,
   breaker: 'open',
   failingSince: 1_000,
   failures: 12,
@@ -82,6 +84,8 @@ export async function startAdmin({
         store,
         routing,
         clock,
+        retryProfile: retryProfiles.meta,
+        metrics: async () => '# no numbers here\n',
         endpointHealth: async () => [failingQueue],
         wakeReplays: () => {},
         replayPerSecond: 50,

@@ -3,8 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { until } from '../test/support/until.ts';
 import { endpoint, listen } from './test-support/endpoint.ts';
-import { temporaryDirectory, until } from './test-support/recording.ts';
+import { temporaryDirectory } from './test-support/recording.ts';
 
 interface Spawned {
   child: ChildProcess;
@@ -58,6 +59,65 @@ describe('the process', () => {
     expect(await dev.ended).toBe(0);
     expect(dev.stdout().split('\n')).toHaveLength(2);
     expect(dev.stderr()).toBe('');
+  });
+
+  it('on SIGTERM takes nothing more, lets what is in flight end, and ends with 0', {
+    timeout: 60_000,
+  }, async () => {
+    const held: (() => void)[] = [];
+    let received = 0;
+    const app = await listen(
+      endpoint((request, response) => {
+        request.resume();
+        received += 1;
+        held.push(() => response.end());
+      }),
+    );
+    const data = await temporaryDirectory();
+    const dev = wahook('dev', '--json', '--port', '0', '--data', data, '--forward-to', app);
+    await until(() => dev.stdout().includes('\n'));
+    const { url }: { url: string } = JSON.parse(dev.stdout());
+    const triggered = wahook('trigger', 'messages.text', '--url', url);
+    await until(() => received === 1);
+
+    dev.child.kill('SIGTERM');
+    await until(() =>
+      fetch(`${url}/healthz`)
+        .then(() => false)
+        .catch(() => true),
+    );
+    expect(dev.child.exitCode).toBeNull();
+    triggered.child.kill('SIGKILL');
+    for (const release of held.splice(0)) release();
+    expect(await dev.ended).toBe(0);
+
+    // It was settled before the end: after a new start nothing is sent again.
+    const again = wahook('dev', '--json', '--port', '0', '--data', data, '--forward-to', app);
+    await until(() => again.stdout().includes('\n'));
+    const shown = wahook('deliveries', '--json', '--url', JSON.parse(again.stdout()).url);
+    expect(await shown.ended).toBe(0);
+    expect(JSON.parse(shown.stdout()).data).toMatchObject([{ id: '1-1', state: 'delivered', attempts: 1 }]);
+    expect(received).toBe(1);
+    again.child.kill('SIGTERM');
+    expect(await again.ended).toBe(0);
+  });
+
+  it('on SIGTERM waits no longer than its deadline for an endpoint that hangs', async () => {
+    let isAsked = false;
+    const app = await listen(
+      endpoint((request) => {
+        request.resume();
+        isAsked = true;
+      }),
+    );
+    const data = await temporaryDirectory();
+    const flags = ['--port', '0', '--data', data, '--forward-to', app];
+    const dev = wahook('dev', '--shutdown-deadline-ms', '500', '--attempt-deadline-ms', '60000', ...flags);
+    await until(() => isAsked);
+    const toldAt = performance.now();
+    dev.child.kill('SIGTERM');
+    expect(await dev.ended).toBe(0);
+    expect(performance.now() - toldAt).toBeLessThan(10_000);
   });
 
   it('ends at once with 130 on a second signal', async () => {

@@ -1,11 +1,11 @@
 // The guard as every caller meets it: through the outgoing client, with an injected resolver and a connector that
 // records. No test connects to an address of the catalogue.
-import { connect as tcpConnect } from 'node:net';
+import { type Socket, connect as tcpConnect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import catalogue from '../../../../hostile/addresses.json' with { type: 'json' };
 import type { Outcome, Outgoing, OutgoingOptions } from './client.ts';
 import type { EgressPolicy } from './egress-policy.ts';
-import { outgoingFor as outgoingWith, recordingConnector } from './test-support/outgoing.ts';
+import { outgoingFor as outgoingWith, recordingConnector, swallowedSocket } from './test-support/outgoing.ts';
 import { startRawServer } from './test-support/raw-server.ts';
 
 const modes = ['start', 'dev'] as const;
@@ -118,6 +118,56 @@ describe('a name', () => {
     });
     expect(await post(outgoing, 'http://two.test/')).toMatchObject({ status: 200 });
     expect([broken.calls, working.calls]).toEqual([['93.184.216.1:80'], ['93.184.216.2:80']]);
+  });
+
+  describe('with addresses that swallow packets', () => {
+    /** Seven that never answer, then one that does. */
+    const addresses = [1, 2, 3, 4, 5, 6, 7, 8].map((last) => `93.184.216.${last}`);
+
+    async function network(working: string) {
+      const server = await okServer();
+      const good = recordingConnector(server.port);
+      const swallowed: Socket[] = [];
+      const connect = (address: string, port: number) => {
+        if (address === working) return good.connect(address, port);
+        const socket = swallowedSocket();
+        swallowed.push(socket);
+        return socket;
+      };
+      return { connect, swallowed };
+    }
+
+    it('tries the next one beside them, and lets go of those that lost', async () => {
+      const { connect, swallowed } = await network('93.184.216.3');
+      const outgoing = outgoingFor({ resolve: async () => addresses, connect });
+      const outcome = await post(outgoing, 'http://many.test/');
+      expect(outcome).toMatchObject({ status: 200 });
+      expect(outcome.durationMs).toBeGreaterThanOrEqual(450);
+      expect(outcome.durationMs).toBeLessThan(1_500);
+      expect(swallowed.map((socket) => socket.destroyed)).toEqual([true, true]);
+    });
+
+    it('opens no more sockets for it than there may be, and gives back those that lost', async () => {
+      const { connect, swallowed } = await network('93.184.216.2');
+      const open = { resolve: async () => addresses.slice(0, 2), connect };
+      const narrow = outgoingFor({ ...open, socketsMax: 1, deadlineMs: 700 });
+      expect(await post(narrow, 'http://two.test/')).toMatchObject({ reason: 'sockets_exhausted' });
+      expect(swallowed).toHaveLength(1);
+      const wide = outgoingFor({ ...open, socketsMax: 2 });
+      for (const poolKey of ['endpoint-1', 'endpoint-2']) {
+        // The second finds one socket in use by the first, and the other one free.
+        wide.dropPool('endpoint-1');
+        expect(await post(wide, 'http://two.test/', poolKey)).toMatchObject({ status: 200 });
+      }
+    });
+
+    it('ends with the attempt when none answers', async () => {
+      const { connect, swallowed } = await network('none');
+      const outgoing = outgoingFor({ resolve: async () => addresses, connect, deadlineMs: 600 });
+      expect(await post(outgoing, 'http://many.test/')).toMatchObject({ reason: 'timeout' });
+      expect(swallowed.length).toBeLessThanOrEqual(3);
+      expect(swallowed.every((socket) => socket.destroyed)).toBe(true);
+    });
   });
 
   it('says the same of a name that does not exist and of one that leads inside', async () => {

@@ -1,11 +1,14 @@
 // The only way out of the process: opens the connections of every pool, and none to an address that the policy
 // refuses. A name is resolved once, all its addresses are judged, and the connection goes to one of those judged,
-// so a second answer of the name server has no say. The far end is compared once more before a byte is written.
+// so a second answer of the name server has no say. The far end is compared once more before a byte is written;
+// behind an egress proxy, which is told the judged address, nobody but the proxy sees the far end.
 // How long it may take is the caller's business, who aborts the signal.
 import { type Socket, connect as tcpConnect } from 'node:net';
 import type { buildConnector } from 'undici';
 import { parseAddress } from './address-class.ts';
+import { connectToFirst, type Dial } from './connect-race.ts';
 import { type EgressPolicy, judgeAnswer } from './egress-policy.ts';
+import type { EgressProxy } from './egress-proxy.ts';
 import { ConnectFailed, reasonOf } from './failure.ts';
 import { addressLiteral, isLocalhost } from './host-name.ts';
 import type { Resolve } from './resolver.ts';
@@ -20,6 +23,8 @@ export interface GuardDeps {
   policy: EgressPolicy;
   resolve: Resolve;
   connect: Connect;
+  /** The only way out, where there is one. */
+  proxy: EgressProxy | null;
   budget: SocketBudget;
 }
 
@@ -52,9 +57,11 @@ async function open(
 ): Promise<Socket> {
   const addresses = await addressesOf(target.hostname, deps, signal);
   const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80);
-  const giveBack = await deps.budget.take(signal);
+  const { connect, proxy, budget } = deps;
+  const dial: Dial = (address, untilLost) =>
+    proxy ? proxy.dial(address, port, untilLost) : connectTo(address, port, connect, untilLost);
+  const { socket: plain, giveBack } = await connectToFirst({ addresses, dial, budget, signal });
   try {
-    const plain = await connectToFirst(addresses, port, deps.connect, signal);
     const tls = { hostname: target.hostname, poolTls, signal };
     const socket = target.protocol === 'https:' ? await startTls(plain, tls) : plain;
     // Handed a socket that has just died, undici would connect again and again.
@@ -62,6 +69,7 @@ async function open(
     socket.once('close', giveBack);
     return socket;
   } catch (error) {
+    plain.destroy();
     giveBack();
     throw error;
   }
@@ -71,6 +79,11 @@ async function open(
 async function addressesOf(hostname: string, deps: GuardDeps, signal: AbortSignal): Promise<string[]> {
   const literal = addressLiteral(hostname);
   if (literal === null && !isFullName(hostname, deps.policy.mode)) throw new ConnectFailed('address_refused');
+  // The proxy resolves the name, and is the guard; what is this machine to us would be itself to it.
+  if (literal === null && deps.proxy?.mode === 'connect-name') {
+    if (isLocalhost(hostname)) throw new ConnectFailed('address_refused');
+    return [hostname];
+  }
   const addresses = literal === null ? await lookUp(hostname, deps.resolve, signal) : [literal];
   const verdict = judgeAnswer(addresses, deps.policy);
   if (verdict.ok) return addresses.slice(0, addressesTriedMax);
@@ -81,24 +94,6 @@ async function addressesOf(hostname: string, deps: GuardDeps, signal: AbortSigna
 function isFullName(hostname: string, mode: EgressPolicy['mode']): boolean {
   const name = hostname.replace(/\.$/, '');
   return isLocalhost(name) ? mode === 'dev' : name.includes('.');
-}
-
-async function connectToFirst(
-  addresses: readonly string[],
-  port: number,
-  connect: Connect,
-  signal: AbortSignal,
-): Promise<Socket> {
-  let failed: unknown = new ConnectFailed('name_not_resolved');
-  for (const address of addresses) {
-    try {
-      return await connectTo(address, port, connect, signal);
-    } catch (error) {
-      failed = error;
-      if (signal.aborted) break;
-    }
-  }
-  throw failed;
 }
 
 async function connectTo(

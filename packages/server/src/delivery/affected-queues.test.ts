@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildTable } from '../routing/table.ts';
 import type { RouteSnapshot } from '../store/store.ts';
+import { unlimited } from '../store/test/directory-samples.ts';
 import { affectedQueues } from './affected-queues.ts';
 
 const app = {
@@ -24,6 +25,7 @@ const endpoint = {
   url: 'https://lantern.example/',
   state: 'open' as const,
   queueId: 7,
+  ...unlimited,
 };
 const subscription = {
   appId: 1,
@@ -31,6 +33,7 @@ const subscription = {
   callbackUrl: endpoint.url,
   includeValues: true,
   active: true,
+  deactivatedAt: null,
   clientCertificate: false,
   verifiedAt: 0,
   fields: [{ name: 'messages', version: 'v25.0' }],

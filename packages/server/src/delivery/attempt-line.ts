@@ -27,6 +27,22 @@ export function logAttempt(log: Log, report: AttemptReport): void {
       else log.warn(line, 'attempt');
       return;
     }
+    case 'repeat': {
+      const { queueId, app, seqs, outcome } = report.attempt;
+      log.info(
+        {
+          queue: queueId,
+          app: app.graphId,
+          first_seq: seqs[0],
+          events: seqs.length,
+          caused_by: report.causedBy,
+          status: outcome.kind === 'response' ? outcome.status : undefined,
+          reason: report.attempt.verdict.reason,
+        },
+        'repeat, because the retry of another app goes to all',
+      );
+      return;
+    }
     case 'cancelled':
       log.info(
         {
@@ -52,6 +68,12 @@ export function logAttempt(log: Log, report: AttemptReport): void {
     case 'breaker':
       logBreaker(log, report);
       return;
+    case 'pause':
+      logPause(log, report);
+      return;
+    case 'rescued':
+      log.error({ events: report.events }, 'owed events were in nobody’s hands; they are handed out again');
+      return;
     case 'bug':
       log.error({ err: report.error }, 'delivery failed inside wahook; the events stay owed');
       return;
@@ -70,5 +92,19 @@ function logBreaker(log: Log, report: Extract<AttemptReport, { kind: 'breaker' }
   log.warn(
     { ...line, failures, failing_since: failingSince, reason: lastFailure, next_probe_at: nextProbeAt },
     'endpoint keeps failing: only probes from here on',
+  );
+}
+
+function logPause(log: Log, report: Extract<AttemptReport, { kind: 'pause' }>): void {
+  const { queueId, change, app, health } = report;
+  const line = { queue: queueId, app: app ?? undefined };
+  if (change === 'resumed') {
+    log.info(line, 'endpoint is active again');
+    return;
+  }
+  const { failures, failingSince, lastFailure } = health;
+  log.warn(
+    { ...line, failures, failing_since: failingSince, reason: lastFailure },
+    'endpoint is deactivated: it gets nothing more until it is made active again',
   );
 }

@@ -24,24 +24,31 @@ export interface AttemptDeps {
   onAttempt: (report: AttemptReport) => void;
 }
 
+export interface AttemptMade {
+  kind: 'attempt';
+  queueId: number;
+  app: { id: number; graphId: string; name: string };
+  url: string;
+  seqs: number[];
+  fields: string[];
+  no: number;
+  headers: Record<string, string>;
+  body: Uint8Array;
+  outcome: Outcome;
+  verdict: Verdict;
+}
+
 /** For the log, the live tail and the demonstration: what was sent and what came back. */
 export type AttemptReport =
-  | {
-      kind: 'attempt';
-      queueId: number;
-      app: { id: number; graphId: string; name: string };
-      url: string;
-      seqs: number[];
-      fields: string[];
-      no: number;
-      headers: Record<string, string>;
-      body: Uint8Array;
-      outcome: Outcome;
-      verdict: Verdict;
-    }
+  | AttemptMade
+  /** Beside the retry of another app's delivery; see repeats.ts. */
+  | { kind: 'repeat'; causedBy: string; attempt: AttemptMade }
   | { kind: 'cancelled'; queueId: number; seqs: number[]; reason: NoDelivery }
   | { kind: 'given_up'; queueId: number; seqs: number[]; reason: UnsentReason }
   | { kind: 'breaker'; queueId: number; change: 'opened' | 'closed'; app: string | null; health: Health }
+  | { kind: 'pause'; queueId: number; change: 'paused' | 'resumed'; app: string | null; health: Health }
+  /** By the sweeper: owed, and in nobody's hands. */
+  | { kind: 'rescued'; events: number }
   | { kind: 'bug'; error: unknown };
 
 export interface Owed {

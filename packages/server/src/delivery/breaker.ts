@@ -17,6 +17,17 @@ export type Breaker =
 
 export const closedBreaker: Breaker = { state: 'closed', failures: 0, failingSince: null };
 
+/** As it was before a restart. What it was probing then is not known any more: it probes again. */
+export function restoredBreaker(kept: {
+  open: { pauseMs: number; probeAt: number } | null;
+  failures: number;
+  failingSince: number | null;
+}): Breaker {
+  const { open, failures, failingSince } = kept;
+  if (!open || failingSince === null) return { state: 'closed', failures, failingSince };
+  return { state: 'open', failures, failingSince, ...open };
+}
+
 /** Also a success that began before the breaker opened: the endpoint answers. */
 export function afterSuccess(breaker: Breaker): Breaker {
   return breaker.state === 'closed' && breaker.failures === 0 ? breaker : closedBreaker;

@@ -6,6 +6,7 @@ import { type Connect, createAddressGuard, directConnect } from './address-guard
 import type { ClientIdentity } from './client-identity.ts';
 import { createDeadlines } from './deadlines.ts';
 import { type EgressPolicy, judgeUrl } from './egress-policy.ts';
+import { createEgressProxy, type EgressProxySettings } from './egress-proxy.ts';
 import { EndpointPool, type Sendable } from './endpoint-pool.ts';
 import { createEndpointPools } from './endpoint-pools.ts';
 import { Exchange, type Outcome } from './exchange.ts';
@@ -35,6 +36,8 @@ export interface OutgoingOptions {
   ca?: readonly string[];
   /** What is shown where a request says so; without it such a request fails. */
   clientIdentity?: () => Promise<ClientIdentity>;
+  /** All connections go through it. */
+  proxy?: EgressProxySettings;
   resolve?: Resolve;
   connect?: Connect;
   /** Monotonic milliseconds. */
@@ -79,13 +82,17 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
     socketsMax: options.socketsMax ?? socketsMaxDefault,
     onShortage: () => pools.dropLongestIdle(),
   });
+  const contextOf = createTlsContexts(options.ca ?? []);
+  const connect = options.connect ?? directConnect;
   const guard = createAddressGuard({
     policy,
     budget,
     resolve: options.resolve ?? createResolver(),
-    connect: options.connect ?? directConnect,
+    connect,
+    proxy: options.proxy
+      ? createEgressProxy(options.proxy, { connect, secureContext: contextOf(null) })
+      : null,
   });
-  const contextOf = createTlsContexts(options.ca ?? []);
   const openPool = ({ origin, identity }: Omit<Aim, 'path'>, connectionsMax: number) =>
     new EndpointPool({
       origin,

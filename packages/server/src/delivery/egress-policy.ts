@@ -2,6 +2,7 @@
 // Pure, and the only judge: every outgoing call asks here, and anything it does not know is refused.
 import ipaddr from 'ipaddr.js';
 import { type AddressClass, classify, lastV4, parseAddress } from './address-class.ts';
+import { embeddedV4 } from './nat64.ts';
 import { unsafePorts } from './unsafe-ports.ts';
 
 export interface EgressPolicy {
@@ -9,6 +10,8 @@ export interface EgressPolicy {
   mode: 'dev' | 'start';
   /** Networks opened besides, as CIDR blocks. */
   allow: readonly string[];
+  /** Prefixes through which this network reaches IPv4: addresses in them are judged by what they lead to. */
+  nat64?: readonly string[];
   /** Ports that may be called; in `dev` any other too, but for those where no endpoint lives. */
   ports: readonly number[];
 }
@@ -36,6 +39,9 @@ const neverByRange: readonly AddressClass[] = [
 ];
 
 export function judgeAddress(address: string, policy: EgressPolicy): AddressVerdict {
+  const translated = translatedBy(address, policy);
+  if (translated === 'malformed') return { ok: false, class: 'nat64Local' };
+  if (translated) return judgeAddress(translated.toString(), policy);
   const found = classify(address);
   if (found === 'public') return { ok: true };
   if (found === 'loopback' && policy.mode === 'dev') return { ok: true };
@@ -94,6 +100,11 @@ function isOpened(text: string, found: AddressClass, policy: EgressPolicy): bool
     return judgeAddress(lastV4(address).toString(), policy).ok;
   }
   return listed;
+}
+
+function translatedBy(text: string, { nat64 = [] }: EgressPolicy): ipaddr.IPv4 | 'malformed' | null {
+  const address = nat64.length > 0 ? parseAddress(text) : null;
+  return address instanceof ipaddr.IPv6 ? embeddedV4(address, nat64) : null;
 }
 
 function parseNetwork(cidr: string): { address: ipaddr.IPv4 | ipaddr.IPv6; bits: number } | null {

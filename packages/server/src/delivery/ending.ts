@@ -3,7 +3,12 @@ import type { Settlement } from '../store/life-of-event.ts';
 import type { Ending } from './gate.ts';
 
 /** Failures that are ours say nothing about the endpoint. */
-const ownFaults: ReadonlySet<string> = new Set(['stopped', 'sockets_exhausted', 'header_refused']);
+const ownFaults: ReadonlySet<string> = new Set([
+  'stopped',
+  'sockets_exhausted',
+  'header_refused',
+  'egress_failed',
+]);
 
 /** Of what one attempt led to; settlements without an attempt are cancellations beside it. */
 export function endingOf(settlements: readonly Settlement[]): Ending {

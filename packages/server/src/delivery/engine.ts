@@ -5,16 +5,21 @@ import type { Clock } from '../base/clock.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Settlement } from '../store/life-of-event.ts';
 import type { OwedEvent, Store } from '../store/store.ts';
+import { createAppSecrets } from './app-secrets.ts';
 import { createArrivals } from './arrivals.ts';
 import { type AttemptDeps, type AttemptReport, attemptDelivery, type Owed } from './attempt.ts';
 import { splitIntoNotifications } from './batch.ts';
 import type { Outgoing } from './client.ts';
+import { createDeactivation } from './deactivation.ts';
 import { endingOf } from './ending.ts';
-import { type Ending, Gate, type Health, type Ticket } from './gate.ts';
+import type { Ending, Ticket } from './gate.ts';
+import { createGates, type QueueHealth } from './gates.ts';
 import { earliest, eventsOf, type FirstTry, firstTry, Lane, type Retry } from './lane.ts';
 import { createOrdering } from './ordering.ts';
 import { createOwedReview, type Refused } from './owed-review.ts';
-import { giveUpAtOf, replayGate } from './replay-lane.ts';
+import { createRecovery } from './recovery.ts';
+import { createRepeats } from './repeats.ts';
+import { giveUpAtOf } from './replay-lane.ts';
 import { createReplayLanes } from './replay-lanes.ts';
 import { skippedTryAt } from './retry.ts';
 import { createRetryClock } from './retry-clock.ts';
@@ -39,33 +44,27 @@ export interface Engine {
   stop(): Promise<void>;
   /** For health pages and tests: how many requests are in flight. */
   inFlight(): number;
-  /** Of every queue that has had something to send since the start. Plain data. */
+  /** Of every queue that ever had something to send. Plain data. */
   health(): Promise<QueueHealth[]>;
-}
-
-export interface QueueHealth extends Health {
-  queueId: number;
 }
 
 /** How often the feed is compared with what is owed. */
 const sweepEveryMs = 30_000;
 /** Pause after the store failed to answer. */
 const storeRetryMs = 1_000;
-/** Retries moved in one transaction after an outage. */
-const pullPageLength = 500;
 
 export function createEngine(deps: EngineDeps): Engine {
   const { store, routing, clock, settings } = deps;
   const lanes = new Map<number, Lane>();
   const replayLanes = createReplayLanes({ routing, lanes, giveUpAt });
-  const secrets = new Map<number, Promise<string>>();
+  const secrets = createAppSecrets(store);
   /** Attempts, settlements and recoveries: what `stop` waits for. */
   const running = new Set<Promise<void>>();
   let stopped = false;
   let cancelSweep = () => {};
   let stopWatchingRoutes = () => {};
 
-  const attemptDeps: AttemptDeps = { ...deps, secretOf };
+  const attemptDeps: AttemptDeps = { ...deps, secretOf: secrets.of };
   const retries = createRetryClock({
     store,
     clock,
@@ -86,15 +85,38 @@ export function createEngine(deps: EngineDeps): Engine {
       );
     },
   });
+  const gates = createGates({
+    store,
+    routing,
+    clock,
+    settings: settings.gate,
+    onPause,
+    onFailed: onBug,
+  });
+  const deactivate = createDeactivation({ store, routing, clock, afterMs: settings.deactivateAfterMs });
+  const repeat = createRepeats({
+    isOn: settings.retryToAllApps,
+    attempts: attemptDeps,
+    laneOf,
+    ended,
+    track,
+  });
   const review = createOwedReview({
     store,
     routing,
     giveUpAt,
     isInFlight: (queueId, seq) => lanes.get(queueId)?.inFlight.has(seq) ?? false,
     onRefused,
-    onFailed: (error) => deps.onAttempt({ kind: 'bug', error }),
+    onFailed: onBug,
   });
 
+  const recover = createRecovery({
+    store,
+    clock,
+    perSecond: settings.recoveryPerSecond,
+    isStopped: () => stopped,
+    onDueAt: retries.lookAt,
+  });
   const ordering = createOrdering({
     store,
     routing,
@@ -104,26 +126,17 @@ export function createEngine(deps: EngineDeps): Engine {
     lanes: () => lanes.values(),
     laneOf,
     onReady: pump,
-    onFailed: (error) => deps.onAttempt({ kind: 'bug', error }),
+    onFailed: onBug,
   });
 
-  /** App secrets are unsealed once; a changed directory forgets them. */
-  function secretOf(appId: number): Promise<string> {
-    let secret = secrets.get(appId);
-    if (!secret) {
-      secret = store.apps.secret(appId);
-      secrets.set(appId, secret);
-      secret.catch(() => secrets.delete(appId));
-    }
-    return secret;
+  function onBug(error: unknown): void {
+    deps.onAttempt({ kind: 'bug', error });
   }
 
   function laneOf(queueId: number): Lane {
     let lane = lanes.get(queueId);
     if (!lane) {
-      const route = routing.table().routeByQueue.get(queueId);
-      const gate = route?.replay ? replayGate(settings.gate, route.replay) : settings.gate;
-      lane = new Lane(queueId, new Gate(gate, clock.now()));
+      lane = new Lane(queueId, gates.gate(queueId));
       lanes.set(queueId, lane);
       replayLanes.opened(lane);
     }
@@ -147,6 +160,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const now = clock.now();
     giveUp(lane, lane.takeExpired(now), 'never_attempted');
     skip(lane, lane.takeSkipped(), now);
+    if (lane.gate.isPaused) giveUp(lane, lane.takeLast(), 'endpoint_deactivated');
     const { allowance, freeAt } = replayLanes.yielding(lane, now);
     while (lane.gate.inFlight < allowance) {
       const work = lane.next(now);
@@ -167,6 +181,7 @@ export function createEngine(deps: EngineDeps): Engine {
 
   async function run(lane: Lane, work: FirstTry | Retry, ticket: Ticket): Promise<void> {
     const owed = asOwed(lane.queueId, work);
+    if (work.kind === 'retry') repeat(owed);
     for (const { seq } of owed.events) lane.inFlight.add(seq);
     lane.running.add(work);
     let hasEnded = false;
@@ -219,14 +234,18 @@ export function createEngine(deps: EngineDeps): Engine {
   function ended(lane: Lane, ticket: Ticket, ending: Ending): void {
     const now = clock.now();
     const change = lane.gate.ended(ticket, ending, now);
+    gates.note(lane.queueId, change !== null);
     if (change) breakerChanged(lane, change);
     const live = ending?.isSuccess ? replayLanes.liveBeside(lane) : undefined;
-    if (live?.gate.isOpen) {
+    if (live?.gate.isOpen && !live.gate.isPaused) {
       live.gate.answered(now);
+      gates.note(live.queueId, true);
       breakerChanged(live, 'closed');
       pump(live);
     }
     if (stopped) return;
+    const end = ending && !ending.isSuccess ? deactivate(lane.queueId, lane.gate) : null;
+    if (end) track(end.catch(onBug));
     if (lane.gate.isOpen && ending && !ending.isSuccess) giveUp(lane, lane.takeLast(), 'breaker_open');
     pump(lane);
   }
@@ -235,7 +254,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const app = routing.table().routeByQueue.get(lane.queueId)?.app.graphId ?? null;
     const { queueId, gate } = lane;
     deps.onAttempt({ kind: 'breaker', queueId, change, app, health: gate.health() });
-    if (change === 'closed') track(recover(lane));
+    if (change === 'closed') track(recover(lane).catch(onBug));
   }
 
   function giveUp(lane: Lane, works: readonly (FirstTry | Retry)[], reason: UnsentReason): void {
@@ -300,25 +319,13 @@ export function createEngine(deps: EngineDeps): Engine {
     track(settled);
   }
 
-  /** The endpoint answers again: its retries come forward, evenly spaced, while it keeps answering. */
-  async function recover(lane: Lane): Promise<void> {
-    const { queueId } = lane;
-    const everyMs = 1000 / settings.recoveryPerSecond;
-    let startAt = clock.now();
-    let afterSeq = 0;
-    try {
-      while (!stopped && !lane.gate.isOpen) {
-        const page = { queueId, afterSeq, limit: pullPageLength };
-        const { count, lastSeq } = await store.deliveries.pullForward({ ...page, startAt, everyMs });
-        if (lastSeq === null) return;
-        retries.lookAt(startAt);
-        startAt += count * everyMs;
-        afterSeq = lastSeq;
-      }
-    } catch (error) {
-      // They stay where the timetable has them.
-      deps.onAttempt({ kind: 'bug', error });
-    }
+  /** Deactivated, its lane is emptied of what must not wait there; active again, its retries come forward. */
+  function onPause(queueId: number, change: 'paused' | 'resumed'): void {
+    const app = routing.table().routeByQueue.get(queueId)?.app.graphId ?? null;
+    const lane = laneOf(queueId);
+    deps.onAttempt({ kind: 'pause', queueId, change, app, health: lane.gate.health() });
+    if (change === 'resumed') track(recover(lane));
+    pump(lane);
   }
 
   function onRefused(queueId: number, refused: readonly Refused[]): void {
@@ -333,6 +340,10 @@ export function createEngine(deps: EngineDeps): Engine {
   function sweepLater(): void {
     cancelSweep = clock.after(sweepEveryMs, () => {
       Promise.all([store.feed.sweep(), ordering.sweep()])
+        .then(([events]) => {
+          if (events > 0) deps.onAttempt({ kind: 'rescued', events });
+        })
+        // Looked for again at the next sweep.
         .catch(() => {})
         .finally(() => {
           if (!stopped) sweepLater();
@@ -342,10 +353,12 @@ export function createEngine(deps: EngineDeps): Engine {
 
   return {
     async start() {
+      await gates.load();
       stopWatchingRoutes = store.routes.onChange(() => {
-        secrets.clear();
+        secrets.forget();
         review.changed();
         ordering.routesChanged();
+        gates.follow();
       });
       store.feed.start({
         credit: { events: settings.creditEvents, bytes: settings.creditBytes },
@@ -363,9 +376,10 @@ export function createEngine(deps: EngineDeps): Engine {
       for (const lane of lanes.values()) lane.cancelWake();
       await Promise.all([retries.stop(), review.stop(), ordering.stop()]);
       while (running.size > 0) await Promise.all(running);
+      await gates.stop();
     },
     inFlight: () => [...lanes.values()].reduce((sum, { gate }) => sum + gate.inFlight, 0),
-    health: async () => [...lanes.values()].map(({ queueId, gate }) => ({ queueId, ...gate.health() })),
+    health: async () => gates.health(),
   };
 }
 

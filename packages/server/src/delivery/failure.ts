@@ -33,6 +33,9 @@ export const failures = {
   client_certificate_unavailable: 'The client certificate of this server cannot be read or made.',
   headers_too_large: 'The headers of the answer are larger than 16 kB.',
   bad_response: 'The answer is not valid HTTP/1.1: malformed, shorter than announced, or another protocol.',
+  egress_refused: 'The egress proxy did not open a tunnel to the endpoint.',
+  egress_failed:
+    'The egress proxy of this server cannot be reached, does not know this server, or gave no proper answer.',
   stopped: 'This server was shutting down.',
 } as const satisfies Record<string, string>;
 

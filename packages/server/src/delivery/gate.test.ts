@@ -18,6 +18,88 @@ function openGate(): Gate {
   return gate;
 }
 
+describe('a paused gate', () => {
+  const limits = { window: 4, ratePerSecond: 0, isPaused: true };
+
+  it('lets nothing through, not even a probe or a last try, and waits for no time', () => {
+    const gate = openGate();
+    expect(gate.limit(limits, now)).toBe('paused');
+    expect(gate.limit(limits, now)).toBeNull();
+    expect(gate.admits(now + 1_000_000, { isLastTry: true })).toBe(false);
+    expect(gate.admitsAt(now)).toBeNull();
+    expect(gate.isOpen).toBe(true);
+  });
+
+  it('starts with one request when it is resumed, its breaker closed', () => {
+    const gate = openGate();
+    gate.limit(limits, now);
+    expect(gate.limit({ ...limits, isPaused: false }, now)).toBe('resumed');
+    expect(gate.health()).toMatchObject({ breaker: 'closed', failures: 0, window: 1 });
+    gate.started();
+    expect(gate.admits(now, usual)).toBe(false);
+  });
+
+  it('still notes how requests end that were in flight', () => {
+    const gate = openGate();
+    const probe = gate.started();
+    gate.limit(limits, now);
+    expect(gate.ended(probe, ok, now)).toBe('closed');
+    expect(gate.admits(now, usual)).toBe(false);
+  });
+});
+
+describe('a gate under new limits', () => {
+  it('obeys a smaller window at once and grows into a larger one', () => {
+    const gate = gateOf();
+    expect(gate.limit({ window: 2, ratePerSecond: 0, isPaused: false }, now)).toBeNull();
+    expect(gate.health().window).toBe(2);
+    gate.limit({ window: 8, ratePerSecond: 0, isPaused: false }, now);
+    expect(gate.health().window).toBe(2);
+    for (const ticket of [gate.started(), gate.started()]) gate.ended(ticket, ok, now);
+    expect(gate.health().window).toBeGreaterThan(2);
+  });
+
+  it('takes on a rate, another one, and none, without a burst in between', () => {
+    const gate = gateOf();
+    const limits = { window: 4, isPaused: false };
+    gate.limit({ ...limits, ratePerSecond: 1 }, now);
+    gate.ended(gate.started(), ok, now);
+    gate.limit({ ...limits, ratePerSecond: 2 }, now);
+    expect(gate.admitsAt(now)).toBe(now + 500);
+    gate.limit({ ...limits, ratePerSecond: 0 }, now);
+    expect(gate.admits(now, usual)).toBe(true);
+  });
+});
+
+describe('a gate after a restart', () => {
+  const settings: GateSettings = { window: 8, ratePerSecond: 0, breaker };
+
+  it('is as open as it was, and probes at the same time', () => {
+    const before = openGate();
+    const gate = new Gate(settings, now, { queueId: 1, ...before.kept() });
+    expect(gate.health()).toMatchObject({ ...before.health(), window: 1 });
+    expect(gate.admits(now + 99, usual)).toBe(false);
+    expect(gate.admits(now + 100, usual)).toBe(true);
+    expect(gate.started().isProbe).toBe(true);
+    expect(gate.admits(now + 100, usual)).toBe(false);
+  });
+
+  it('sends a probe again when it was probing', () => {
+    const before = openGate();
+    before.started();
+    const gate = new Gate(settings, now, { queueId: 1, ...before.kept() });
+    expect(gate.health().breaker).toBe('open');
+    expect(gate.admits(now + 100, usual)).toBe(true);
+  });
+
+  it('starts fully at an endpoint that was well', () => {
+    const before = gateOf();
+    before.ended(before.started(), ok, now);
+    const gate = new Gate(settings, now, { queueId: 1, ...before.kept() });
+    expect(gate.health()).toMatchObject({ breaker: 'closed', window: 8, lastSuccessAt: now });
+  });
+});
+
 describe('a gate', () => {
   it('lets through as many as its window holds', () => {
     const gate = gateOf();

@@ -106,7 +106,8 @@ export class Lane {
     const last = this.#retries.filter((retry) => retry.isLast);
     const [kept, ...others] = this.#retries.filter((retry) => !retry.isLast);
     // A last try is a probe itself, so beside one nothing needs to be kept.
-    const isKept = kept !== undefined && last.length === 0;
+    // A paused gate lets no probe through to keep one for.
+    const isKept = kept !== undefined && last.length === 0 && !this.gate.isPaused;
     this.#retries = isKept ? [kept] : last;
     return isKept || kept === undefined ? others : [kept, ...others];
   }

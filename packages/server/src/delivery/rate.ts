@@ -15,6 +15,11 @@ export function fullBucket(perSecond: number, now: number): Bucket {
   return { tokens: burstOf(perSecond), at: now };
 }
 
+/** Under another limit: what was saved up counts as far as the new one lets it. */
+export function relimited(bucket: Bucket, perSecond: number): Bucket {
+  return { ...bucket, tokens: Math.min(bucket.tokens, burstOf(perSecond)) };
+}
+
 /** A clock that was set back adds nothing and takes nothing. */
 export function refilled(bucket: Bucket, perSecond: number, now: number): Bucket {
   const added = (Math.max(0, now - bucket.at) / 1000) * perSecond;

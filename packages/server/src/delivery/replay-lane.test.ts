@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { giveUpAtOf, replayAllowance, replayGate } from './replay-lane.ts';
+import { giveUpAtOf, replayAllowance, replayLimits } from './replay-lane.ts';
 
 const replay = { replayId: 3, queueId: 9, endpointId: 1, startedAt: 5_000, ratePerSecond: 50, isOpen: true };
-const breaker = { failuresMin: 2, failingMs: 0, pauseMs: 100, pauseMaxMs: 1_000 };
 
-describe('the gate of a replay', () => {
+describe('the limits of a replay', () => {
   it('has a small window, and its own rate unless that of the endpoint is lower', () => {
     const gate = (window: number, ratePerSecond: number) => {
-      const { window: size, ratePerSecond: rate } = replayGate({ window, ratePerSecond, breaker }, replay);
+      const { window: size, ratePerSecond: rate } = replayLimits(
+        { window, ratePerSecond, isPaused: false },
+        replay,
+      );
       return [size, rate];
     };
     expect(gate(32, 0)).toEqual([4, 50]);

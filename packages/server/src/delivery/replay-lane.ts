@@ -1,15 +1,16 @@
 // How the queue of a replay differs from the live one of its endpoint: it has a rate and a small window of its own,
 // steps back for live traffic, and its events age from the start of the replay. Pure.
 import type { ReplayRoute } from '../store/replays.ts';
-import type { GateSettings } from './gate.ts';
+import type { GateLimits } from './gate.ts';
 
 /** However fast the endpoint is: history may wait, what happens now may not. */
 const windowMax = 4;
 
-export function replayGate(settings: GateSettings, { ratePerSecond }: ReplayRoute): GateSettings {
-  const { window, ratePerSecond: cap } = settings;
+/** From the limits of its endpoint. */
+export function replayLimits(limits: GateLimits, { ratePerSecond }: ReplayRoute): GateLimits {
+  const { window, ratePerSecond: cap } = limits;
   return {
-    ...settings,
+    ...limits,
     window: Math.min(window, windowMax),
     ratePerSecond: cap > 0 ? Math.min(cap, ratePerSecond) : ratePerSecond,
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextTryAt, retryProfiles, skippedTryAt } from './retry.ts';
+import { nextTryAt, retryProfiles, skippedTryAt, triesLeft } from './retry.ts';
 
 const day = 24 * 3600 * 1000;
 const meta = retryProfiles.meta;
@@ -84,5 +84,33 @@ describe('a retry that was passed over', () => {
   it('never waits beyond its give-up time', () => {
     const { giveUpAfterMs } = retryProfiles.meta;
     expect(at(giveUpAfterMs - 5_000)).toBe(5_000);
+  });
+});
+
+describe('triesLeft', () => {
+  it('counts down by one with every try of the timetable, to none', () => {
+    for (const profile of Object.values(retryProfiles)) {
+      const giveUpAt = profile.giveUpAfterMs;
+      let nextAt: number | null = 0;
+      let expected: number | null = null;
+      for (let attempts = 1; nextAt !== null; attempts++) {
+        const now: number = nextAt;
+        nextAt = nextTryAt({ profile, attempts, now, giveUpAt, random: 0.5, retryAfterMs: null });
+        const left = triesLeft({ profile, attempts, nextAt, giveUpAt });
+        expect(left).toBe(expected ?? left);
+        expected = left - 1;
+      }
+      expect(expected).toBe(-1);
+    }
+  });
+
+  it('is one when only the try at the give-up time is left, and none when no try is planned', () => {
+    const rest = { profile: meta, attempts: 12, giveUpAt: 7 * day };
+    expect(triesLeft({ ...rest, nextAt: 7 * day })).toBe(1);
+    expect(triesLeft({ ...rest, nextAt: null })).toBe(0);
+  });
+
+  it('counts the week of the documented profile', () => {
+    expect(triesLeft({ profile: meta, attempts: 1, nextAt: 0, giveUpAt: 7 * day })).toBe(17);
   });
 });

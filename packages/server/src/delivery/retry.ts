@@ -67,6 +67,27 @@ export function nextTryAt(input: {
 }
 
 /**
+ * How many tries a delivery has before it, counted without jitter: the one at `nextAt`, those that follow it if
+ * all fail, and the last one at the give-up time. Tries that an open breaker passes over make it fewer.
+ */
+export function triesLeft(input: {
+  profile: RetryProfile;
+  /** Made so far. */
+  attempts: number;
+  /** null: none is planned. */
+  nextAt: number | null;
+  giveUpAt: number;
+}): number {
+  const { profile, attempts, nextAt, giveUpAt } = input;
+  let left = 0;
+  for (let at = nextAt; at !== null; left++) {
+    const made = attempts + left + 1;
+    at = nextTryAt({ profile, attempts: made, now: at, giveUpAt, random: 0.5, retryAfterMs: null });
+  }
+  return left;
+}
+
+/**
  * The next time for a retry that was passed over because the endpoint gets probes only: as long again as the
  * timetable pauses at the event's age, since no attempt was made that could be counted.
  */

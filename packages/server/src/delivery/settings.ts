@@ -7,6 +7,10 @@ export interface DeliverySettings {
   gate: GateSettings;
   /** After an outage retries come back at this rate, oldest first. */
   recoveryPerSecond: number;
+  /** An endpoint that has done nothing but fail for so long is deactivated; 0: never. */
+  deactivateAfterMs: number;
+  /** A retry goes to every app that is subscribed, not only to the one that failed. */
+  retryToAllApps: boolean;
   /** What one queue may hold in memory; the rest waits on disk. */
   creditEvents: number;
   creditBytes: number;

@@ -5,6 +5,8 @@ import { ConnectFailed } from './failure.ts';
 export interface SocketBudget {
   /** Resolves to the function that gives the socket back; rejects when the signal aborts first. */
   take(signal: AbortSignal): Promise<() => void>;
+  /** null when none is free, or somebody waits for one. */
+  tryTake(): (() => void) | null;
   isFull(): boolean;
 }
 
@@ -32,6 +34,7 @@ export function createSocketBudget(options: {
 
   return {
     isFull: () => taken >= options.socketsMax,
+    tryTake: () => (taken < options.socketsMax && waiting.size === 0 ? grant() : null),
     take(signal) {
       if (taken < options.socketsMax) return Promise.resolve(grant());
       return new Promise((resolve, reject) => {

@@ -27,6 +27,8 @@ export interface VerifyCallbackDeps {
   perMinute: number;
   /** Where this server is reached, once that is known: no callback may lead back to it. */
   publicUrl?: () => string | undefined;
+  /** `host:port` of the proxy that outgoing requests pass; it is no destination. */
+  egressProxy?: string;
   /** Whether the app's switch for client certificates is on. Without it none is shown. */
   presentsCertificate?: (appId: number) => Promise<boolean>;
 }
@@ -64,7 +66,12 @@ export function createVerifyCallback(
 
   return async function verifyCallback(request) {
     const { parameter = 'callback_url', lengthMax = callbackUrlLengthMax } = request;
-    const checked = checkCallbackUrl(request.url, { policy, lengthMax, publicUrl: deps.publicUrl?.() });
+    const checked = checkCallbackUrl(request.url, {
+      policy,
+      lengthMax,
+      publicUrl: deps.publicUrl?.(),
+      egressProxy: deps.egressProxy,
+    });
     if (!checked.ok) return { ok: false, code: 100, message: `(#100) ${parameter}: ${checked.message}` };
     const target = checked.url.origin;
     if (turns.count(target) > waitingMax)
@@ -135,5 +142,7 @@ const causes: Record<FailureReason, ConnectionCause> = {
   client_certificate_unavailable: 'tls',
   headers_too_large: 'broken',
   bad_response: 'broken',
+  egress_refused: 'refused',
+  egress_failed: 'broken',
   stopped: 'closed',
 };

@@ -44,6 +44,11 @@ export function restartedWindow(window: Window): Window {
   return { ...window, size: 1, isStarting: true };
 }
 
+/** Under a new bound. A larger one is grown into. */
+export function boundWindow(window: Window, max: number): Window {
+  return window.size <= max ? window : { ...window, size: max };
+}
+
 export function sizeOf(window: Window): number {
   return Math.floor(window.size);
 }

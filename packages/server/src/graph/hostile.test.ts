@@ -12,6 +12,8 @@ import { subscribedApps, subscriptions } from './test-expectations.ts';
 const modes = ['start', 'dev'] as const;
 const publicUrls = { start: 'https://hooks.example', dev: 'http://localhost:4000' };
 
+const egressProxy = 'proxy.example:3128';
+
 /** Every callback answers well, so that only the judgement of the URL is seen. */
 const obliging: Pick<Outgoing, 'get'> = {
   get: async ({ url }) => ({
@@ -37,6 +39,7 @@ function openWith(mode: (typeof modes)[number]): Promise<Bench> {
       random: Math.random,
       perMinute: 1_000_000,
       publicUrl: () => publicUrls[mode],
+      egressProxy,
     }),
   });
 }
@@ -69,19 +72,16 @@ const places: { name: string; lengthMax: number; post: (bench: Bench, url: strin
   },
 ];
 
-/** There is no setting yet that names a proxy for outgoing requests. */
-const rows = urlCatalogue.cases.filter(({ input }) => !input.includes('{egress_proxy}'));
-
 describe.each(places)('hostile/urls.json as $name', ({ name, lengthMax, post }) => {
   it.each(modes)('is judged row by row in %s', async (mode) => {
     const bench = await openWith(mode);
     await bench.call('POST', subscribedApps, { token: tokens.admin });
     const wrong: string[] = [];
-    for (const row of rows) {
+    for (const row of urlCatalogue.cases) {
       const isLong = row.id === 'len-100k';
       const url = isLong
         ? `https://a.example/?${'q'.repeat(100_000)}`
-        : row.input.replace('{public_url}', publicUrls[mode]);
+        : row.input.replace('{public_url}', publicUrls[mode]).replace('{egress_proxy}', egressProxy);
       // The catalogue's rows about 200 characters are meant for overrides.
       const isLengthRow = row.id === 'len-201';
       // An empty URL is how a number's override is removed.

@@ -53,6 +53,11 @@ describe('the first unmet condition', () => {
       'subscription_inactive',
       { appSubscriptions: whole.appSubscriptions.map((each) => ({ ...each, active: false })) },
     ],
+    [
+      'a deactivated endpoint',
+      'endpoint_deactivated',
+      { endpoints: [endpoint('app', { deactivatedAt: 1 })] },
+    ],
     ['another field', 'field_not_subscribed', {}, { field: 'flows' }],
     ['no subscription of the account', 'waba_not_subscribed', { wabaSubscriptions: [] }],
     ['another business', 'not_related', { apps: apps({ businessId: ids.other }) }],

@@ -36,6 +36,7 @@ export const noDeliveries = {
   permission_not_granted: 'The app has not been granted the permission that the field needs.',
   standard_access_only: 'The app has standard access, which covers accounts of its own business only.',
   app_in_development: 'The app is in development and gets test events only.',
+  endpoint_deactivated: 'The endpoint is deactivated: it failed for too long, or somebody switched it off.',
   callback_removed: 'The callback that the event was owed to has been removed.',
   replay_cancelled: 'The replay was cancelled before the event was sent.',
 } as const;
@@ -69,6 +70,12 @@ export const conditions: readonly Condition[] = [
       const isOwn = addressee.kind === 'waba' && addressee.waba.businessId === app.app.businessId;
       return developmentApps === 'own' && isOwn ? null : 'app_in_development';
     },
+  },
+  {
+    // Of the place that the event would go to: an override goes on while the app's own callback is off.
+    id: 'endpoint',
+    judge: (app, happening) =>
+      (chooseEndpoint(app, happening)?.deactivatedAt ?? null) === null ? null : 'endpoint_deactivated',
   },
 ];
 

@@ -45,6 +45,7 @@ describe('what is owed to a callback', () => {
   it.each<[string, Partial<RouteSnapshot>, string | null]>([
     ['stays owed', {}, null],
     ['follows an edited URL', { endpoints: [endpoint('app', { url: 'https://moved.example/' })] }, null],
+    ['stays owed while its endpoint is off', { endpoints: [endpoint('app', { deactivatedAt: 1 })] }, null],
     ['is cancelled when the app unsubscribes', { wabaSubscriptions: [] }, 'waba_not_subscribed'],
     ['is cancelled when the review is revoked', { reviews: [] }, 'permission_not_granted'],
     [

@@ -54,7 +54,8 @@ export function matchQueues(
 
 /**
  * Whether an event is still owed to the endpoint it was matched to. A draining endpoint keeps what it was owed,
- * and precedence is not asked again: what was matched to a callback goes to that callback.
+ * and precedence is not asked again: what was matched to a callback goes to that callback. What is owed to a
+ * deactivated one stays owed, and waits; that condition comes last, so it hides no other.
  */
 export function recheckRoute(
   table: RoutingTable,
@@ -68,7 +69,8 @@ export function recheckRoute(
     return { owed: false, reason: 'callback_removed' };
   if (route.replay?.isOpen === false) return { owed: false, reason: 'replay_cancelled' };
   const reason = firstUnmet(route.routes, asHappening(table, addressee, event), rules);
-  return reason === null ? { owed: true, route } : { owed: false, reason };
+  const isOwed = reason === null || reason === 'endpoint_deactivated';
+  return isOwed ? { owed: true, route } : { owed: false, reason };
 }
 
 function asHappening(

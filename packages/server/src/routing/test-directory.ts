@@ -25,6 +25,9 @@ export function endpoint(level: Endpoint['level'], change: Partial<Endpoint> = {
     url: `https://${level}.example/`,
     state: 'open',
     queueId: id,
+    ratePerSecond: null,
+    windowMax: null,
+    deactivatedAt: null,
     ...change,
   };
 }
@@ -65,6 +68,7 @@ export function directory(change: Partial<RouteSnapshot> = {}): RouteSnapshot {
         callbackUrl: 'https://app.example/',
         includeValues: true,
         active: true,
+        deactivatedAt: null,
         clientCertificate: false,
         verifiedAt: 1,
         fields: ['messages', 'account_update'].map((name) => ({ name, version: 'v25.0' })),

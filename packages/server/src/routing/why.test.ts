@@ -42,7 +42,7 @@ describe('why', () => {
       endpoint: { level: 'number', url: 'https://number.example/' },
     });
     expect(answer.conditions.map(({ id, met, mend }) => [id, met, mend])).toEqual(
-      ['callback', 'active', 'field', 'waba', 'permission', 'live'].map((id) => [id, true, null]),
+      ['callback', 'active', 'field', 'waba', 'permission', 'live', 'endpoint'].map((id) => [id, true, null]),
     );
   });
 

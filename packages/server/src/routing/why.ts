@@ -75,6 +75,10 @@ const metTexts: Record<string, Text> = {
     app.app.mode === 'live'
       ? 'The app is live.'
       : 'The app is in development; this event reaches it all the same.',
+  endpoint: (app, { waba, ...asked }) =>
+    chooseEndpoint(app, { ...asked, addressee: { kind: 'waba', waba } })
+      ? 'The endpoint is active.'
+      : 'There is no endpoint yet that could be deactivated.',
 };
 
 const subscribeFields: Text = ({ app }, { field }) =>
@@ -110,6 +114,10 @@ const mends: Record<NoDelivery, Text> = {
   permission_not_granted: review,
   standard_access_only: review,
   app_in_development: ({ app }) => `wahook apps edit ${app.graphId} --mode live`,
+  endpoint_deactivated: (app, { waba, phoneNumber, field, origin }) => {
+    const endpoint = chooseEndpoint(app, { addressee: { kind: 'waba', waba }, field, origin, phoneNumber });
+    return `mend the endpoint, then: wahook endpoints activate ${endpoint?.id ?? '<endpoint>'}`;
+  },
   callback_removed: ({ app }) => `POST /${app.graphId}/subscriptions with callback_url and verify_token`,
   replay_cancelled: () => 'wahook replay start, with the same selection',
 };

@@ -30,7 +30,16 @@ export interface CommitterParts {
   onSettled(settlements: readonly Settlement[]): void;
   /** A commit found no room, each time. */
   onDiskFull?(): void;
+  /** After each that worked. */
+  onCommit?(commit: Commit): void;
   onNotice: OnNotice;
+}
+
+/** For whoever counts. */
+export interface Commit {
+  durationMs: number;
+  events: number;
+  settlements: number;
 }
 
 export interface Committer {
@@ -54,6 +63,7 @@ export function createCommitter(parts: CommitterParts): Committer {
     const { settles, along, accepts } = calls;
     if (settles.length + along.length + accepts.length === 0) return;
     let results: AcceptResult[];
+    const startedAt = performance.now();
     try {
       results = group.record({
         accepts: accepts.map((accept) => accept.request),
@@ -65,6 +75,11 @@ export function createCommitter(parts: CommitterParts): Committer {
       fail(calls, error);
       return;
     }
+    parts.onCommit?.({
+      durationMs: performance.now() - startedAt,
+      events: results.reduce((sum, { stored }) => sum + stored.length, 0),
+      settlements: settles.reduce((sum, call) => sum + call.settlements.length, 0),
+    });
     noteSuccess(results);
     for (const [index, result] of results.entries()) finishAccept(accepts[index], result);
     for (const call of settles) finishSettle(call);

@@ -9,6 +9,7 @@ import { certificatesChapter } from './test/conformance-certificates.ts';
 import { dedupeChapter } from './test/conformance-dedupe.ts';
 import { deliveriesChapter } from './test/conformance-deliveries.ts';
 import { directoryChapter } from './test/conformance-directory.ts';
+import { endpointsChapter } from './test/conformance-endpoints.ts';
 import { feedChapter } from './test/conformance-feed.ts';
 import { heldChapter } from './test/conformance-held.ts';
 import { isolationChapter } from './test/conformance-isolation.ts';
@@ -81,6 +82,7 @@ export function storeConformance(name: string, open: OpenSubject): void {
     describe('routes', () => routesChapter(bench));
     describe('actors', () => actorsChapter(bench));
     describe('overrides', () => overridesChapter(bench));
+    describe('endpoints', () => endpointsChapter(bench));
     describe('keys and the audit log', () => keysChapter(bench));
     describe('client certificates', () => certificatesChapter(bench));
     describe('usage', () => usageChapter(bench));

@@ -4,6 +4,7 @@ import { constants, type Stats } from 'node:fs';
 import { access, chmod, lstat, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { errorCode } from './error-code.ts';
+import { type Found, findDatabase } from './lost-database.ts';
 import { type Database, openDatabase, sqliteFailure } from './sqlite-driver.ts';
 import { StoreError } from './store.ts';
 import { syncDirectory } from './sync-directory.ts';
@@ -11,6 +12,8 @@ import { syncDirectory } from './sync-directory.ts';
 export interface DataDirectory {
   path: string;
   databaseFile: string;
+  /** What lay in it before it was held. */
+  found: Found;
   /** Lets another process have the directory. */
   release(): Promise<void>;
 }
@@ -27,23 +30,25 @@ export async function holdDataDirectory(directory: string): Promise<DataDirector
   await ensurePrivateFile(lockFile);
   const lock = await lockOrRefuse({ path, lockFile, pidFile });
   try {
+    const found = await findDatabase({ path, databaseFile, pidFile });
     await ensurePrivateFile(databaseFile);
     await syncDirectory(path);
     await syncDirectory(dirname(path));
     await rm(pidFile, { force: true });
     await writeFile(pidFile, `${process.pid}\n`, { mode: 0o600, flag: 'wx' });
+    return {
+      path,
+      databaseFile,
+      found,
+      async release() {
+        await rm(pidFile, { force: true });
+        lock.close();
+      },
+    };
   } catch (error) {
     lock.close();
     throw asStoreError(error, path);
   }
-  return {
-    path,
-    databaseFile,
-    async release() {
-      await rm(pidFile, { force: true });
-      lock.close();
-    },
-  };
 }
 
 async function ensureDirectory(path: string): Promise<void> {

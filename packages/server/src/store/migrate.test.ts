@@ -14,6 +14,7 @@ import { createSealer } from './sealed.ts';
 import { openSqliteStore } from './sqlite.ts';
 import type { Database } from './sqlite-driver.ts';
 import type { Store } from './store.ts';
+import { unlimited } from './test/directory-samples.ts';
 import { onConnection, testKey } from './test/open-store.ts';
 import { acceptOwed, bytesOf, recordingConsumer } from './test/samples.ts';
 import { permissions } from './vocabulary.ts';
@@ -91,6 +92,7 @@ describe('the migrations', () => {
     await (await openStore()).close();
     const fromOld = schema();
     await rm(databaseFile);
+    await rm(join(directory, 'wahook.made'));
     await (await openStore()).close();
     expect(fromOld).toEqual(schema());
     expect(fromOld.map((row) => text(row, 'name')).filter((name) => /_2$|_before$/.test(name))).toEqual([]);
@@ -129,7 +131,7 @@ describe('a database of the first version', () => {
 
   it('keeps ids, endpoints and queues', async () => {
     const { endpoints, appSubscriptions, wabaSubscriptions, version } = await opened().routes.load();
-    const place = { appId: 3, level: 'app', wabaId: null, phoneNumberId: null };
+    const place = { appId: 3, level: 'app', wabaId: null, phoneNumberId: null, ...unlimited };
     expect(endpoints).toEqual([
       { ...place, id: 2, url: 'https://old.example/', state: 'closed', queueId: 4 },
       { ...place, id: 5, url: 'https://lantern.example/', state: 'open', queueId: 7 },
@@ -141,6 +143,7 @@ describe('a database of the first version', () => {
         callbackUrl: 'https://lantern.example/',
         includeValues: true,
         active: true,
+        deactivatedAt: null,
         clientCertificate: false,
         verifiedAt: 50,
         fields: [{ name: 'messages', version: 'v25.0' }],

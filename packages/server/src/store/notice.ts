@@ -3,6 +3,7 @@
 export interface StoreNotice {
   kind:
     | 'unclean_start' // the last process did not close the store; the database was checked
+    | 'log_missing' // nor is the log of its newest commits there
     | 'disk_full' // once, when it begins
     | 'disk_recovered'
     | 'disk_low' // once, when it begins: new events are refused before the disk is full

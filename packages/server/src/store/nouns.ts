@@ -148,6 +148,8 @@ export interface AppSubscription {
   callbackUrl: string;
   includeValues: boolean;
   active: boolean;
+  /** Since when the app's own endpoint gets nothing, after an outage or by an operator's word; null: it is active. */
+  deactivatedAt: number | null;
   /** "Attach a client certificate to webhook requests"; covers the app's overrides too. */
   clientCertificate: boolean;
   /** When the callback answered the handshake. */
@@ -161,7 +163,9 @@ export interface SubscribedField {
   version: string;
 }
 
-export interface NewAppSubscription extends Omit<AppSubscription, 'endpointId' | 'clientCertificate'> {
+/** One that was verified since it was deactivated is active again. */
+export interface NewAppSubscription
+  extends Omit<AppSubscription, 'endpointId' | 'clientCertificate' | 'deactivatedAt'> {
   /** Kept as it is when absent; false for a new subscription. */
   clientCertificate?: boolean;
   /** Sealed at rest. */
@@ -187,6 +191,12 @@ export interface Endpoint {
   state: EndpointState;
   /** Its live queue. */
   queueId: number;
+  /** Requests per second at most, 0 for no limit; null: as the settings say. */
+  ratePerSecond: number | null;
+  /** Requests in flight at most; null: as the settings say. */
+  windowMax: number | null;
+  /** Since then it is owed nothing new, and what it is owed waits; null: it is active. */
+  deactivatedAt: number | null;
 }
 
 export type EndpointLevel = 'app' | 'waba' | 'number';

@@ -45,6 +45,7 @@ describe('the database file', () => {
       'wahook.db-shm',
       'wahook.db-wal',
       'wahook.lock',
+      'wahook.made',
       'wahook.pid',
     ]);
     for (const name of names) expect((await stat(join(test.directory, name))).mode & 0o777).toBe(0o600);

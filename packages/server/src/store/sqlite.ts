@@ -3,12 +3,14 @@
 import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import { openBallast } from './ballast.ts';
+import type { Commit } from './committer.ts';
 import { checkpoint, openReader, openWriter } from './connection.ts';
 import { type DataDirectory, holdDataDirectory } from './data-directory.ts';
 import { createDiskWatch, type DiskWatch, freeBytesOf } from './disk-watch.ts';
 import { createFeed } from './feed.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { createListeners } from './listeners.ts';
+import { markMade } from './lost-database.ts';
 import type { MasterKey } from './master-key.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import type { OnNotice } from './notice.ts';
@@ -22,6 +24,7 @@ import { createBusinesses } from './queries/businesses.ts';
 import { createCertificates } from './queries/certificates.ts';
 import { createDeliveryReads } from './queries/deliveries.ts';
 import { createDueReads } from './queries/due.ts';
+import { createEndpointState } from './queries/endpoint-state.ts';
 import { createEventReads } from './queries/events.ts';
 import { createHeld } from './queries/held.ts';
 import { createFacts, createInstallation, type Facts } from './queries/installation.ts';
@@ -45,7 +48,7 @@ import { createWabas } from './queries/wabas.ts';
 import { createSealer, type Sealer } from './sealed.ts';
 import { createSession } from './session.ts';
 import type { Database } from './sqlite-driver.ts';
-import { beginRun, endRun } from './start-check.ts';
+import { beginRun, endRun, refuseRemains } from './start-check.ts';
 import { diskLow, explainFailure } from './storage-failure.ts';
 import { type Store, StoreError } from './store.ts';
 import { createTransactions, type Faults } from './transaction.ts';
@@ -64,6 +67,8 @@ export interface SqliteStoreOptions {
   /** Size of the reserve that is given up when the disk is full; 0: none. */
   ballastBytes?: number;
   onNotice?: OnNotice;
+  /** After each commit of events and settlements. */
+  onCommit?: (commit: Commit) => void;
   /** For tests. */
   faults?: Faults;
 }
@@ -77,10 +82,18 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   try {
     const writer = openWriter(directory.databaseFile);
     opened.push(writer);
+    refuseRemains(writer, directory.found, directory.databaseFile);
     migrate(writer, readMigrations(new URL('./migrations/sqlite/', import.meta.url)), options.clock.now());
     const facts = createFacts(writer);
     const sealer = createSealer(options.masterKey);
-    beginRun({ database: writer, facts, sealer, onNotice: options.onNotice ?? ignore });
+    beginRun({
+      database: writer,
+      facts,
+      sealer,
+      found: directory.found,
+      onNotice: options.onNotice ?? ignore,
+    });
+    await markMade(directory.path);
     const reader = openReader(directory.databaseFile);
     opened.push(reader);
     const disk = await watchDisk(directory, options);
@@ -141,6 +154,7 @@ function joinParts({ directory, writer, reader, facts, sealer, disk, options }: 
     onSettled: feed.noteSettled,
     onRoutesChanged: routeListeners.call,
     onDiskFull: disk.noteFull,
+    ...(options.onCommit && { onCommit: options.onCommit }),
     onNotice,
   });
   const session = createSession({ reader, writer, queue, isClosed: () => closing !== null });
@@ -169,6 +183,7 @@ function joinParts({ directory, writer, reader, facts, sealer, disk, options }: 
     tokens: createTokens(session),
     subscriptions: createSubscriptions(session, sealer),
     routes: createRoutes(session, routeListeners.add),
+    endpoints: createEndpointState(session),
     events: {
       accept: (request) => session.whileOpen(async () => (disk.isLow ? diskLow : queue.accept(request))),
       ...createEventReads(session),

@@ -1,5 +1,6 @@
 // What is checked when a database is opened and noted when it is closed. SQLite survives a killed process by
 // itself; the check after an unclean end looks for what it cannot repair: a damaged disk, a half-copied file.
+import { type Found, noticeLostLog, refuseCutOff, refuseEmpty } from './lost-database.ts';
 import type { OnNotice } from './notice.ts';
 import type { Facts } from './queries/installation.ts';
 import { integer, one, text } from './rows.ts';
@@ -9,6 +10,9 @@ import { StoreError } from './store.ts';
 
 /** Larger files would hold up the start (about a second per GB from memory, far longer from a cold disk). */
 const fullCheckBytesMax = 256 * 1024 * 1024;
+
+/** After a clean end a smaller one is looked at all the same: it costs tens of milliseconds. */
+const cleanCheckBytesMax = 64 * 1024 * 1024;
 
 /** Small however many events there are, and nothing works without them. */
 const directoryTables = [
@@ -39,13 +43,27 @@ export interface RunParts {
   database: Database;
   facts: Facts;
   sealer: Sealer;
+  /** What lay in the directory before anything was opened. */
+  found: Found;
   onNotice: OnNotice;
 }
 
-export function beginRun({ database, facts, sealer, onNotice }: RunParts): void {
-  if (facts.number('clean_shutdown') === 0) {
+/** Before the first migration, which would make an empty database whole and a cut off one longer. */
+export function refuseRemains(database: Database, found: Found, databaseFile: string): void {
+  const tables = integer(one(database.prepare('select count(*) as count from sqlite_schema').get()), 'count');
+  if (tables === 0) refuseEmpty(found, databaseFile);
+  refuseCutOff(found, sizeOf(database));
+}
+
+export function beginRun({ database, facts, sealer, found, onNotice }: RunParts): void {
+  const wasClosed = facts.number('clean_shutdown') !== 0;
+  noticeLostLog(found, wasClosed, onNotice);
+  if (!wasClosed) {
     const checked = checkDatabase(database);
     onNotice({ kind: 'unclean_start', message: `The last run was not closed. Checked ${checked}: sound.` });
+  } else if (bytesOf(database) <= cleanCheckBytesMax) {
+    // What a disk does to a file while nobody looks.
+    refuseDamage(database, 'pragma quick_check');
   }
   checkKey(facts, sealer);
   facts.setNumber('clean_shutdown', 0);
@@ -64,14 +82,24 @@ function checkKey(facts: Facts, sealer: Sealer): void {
 
 /** Answers what was checked. */
 function checkDatabase(database: Database): string {
-  const pages = integer(one(database.prepare('pragma page_count').get()), 'page_count');
-  const pageBytes = integer(one(database.prepare('pragma page_size').get()), 'page_size');
-  if (pages * pageBytes <= fullCheckBytesMax) {
+  if (bytesOf(database) <= fullCheckBytesMax) {
     refuseDamage(database, 'pragma quick_check');
     return 'the whole database';
   }
   for (const table of directoryTables) refuseDamage(database, `pragma quick_check(${table})`);
   return 'the directory (events were left out, the file is large)';
+}
+
+function sizeOf(database: Database): { pages: number; pageBytes: number } {
+  return {
+    pages: integer(one(database.prepare('pragma page_count').get()), 'page_count'),
+    pageBytes: integer(one(database.prepare('pragma page_size').get()), 'page_size'),
+  };
+}
+
+function bytesOf(database: Database): number {
+  const { pages, pageBytes } = sizeOf(database);
+  return pages * pageBytes;
 }
 
 function refuseDamage(database: Database, check: string): void {

@@ -6,6 +6,7 @@
 import type { ClientCertificates } from './certificates.ts';
 import type { DeliveryFilter } from './delivery-filter.ts';
 import type { Apps, Businesses, PhoneNumbers, Subscriptions, Tokens, Users, Wabas } from './directory.ts';
+import type { Endpoints } from './endpoints.ts';
 import type { Held } from './held.ts';
 import type { DeliveryState, Origin, Settlement } from './life-of-event.ts';
 import type {
@@ -37,6 +38,7 @@ export interface Store {
   readonly tokens: Tokens;
   readonly subscriptions: Subscriptions;
   readonly routes: Routes;
+  readonly endpoints: Endpoints;
   readonly events: Events;
   readonly feed: Feed;
   readonly deliveries: Deliveries;

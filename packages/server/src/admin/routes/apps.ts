@@ -48,7 +48,7 @@ export function mountApps(api: FastifyInstance, deps: AdminDeps): void {
       ...showApp(app, routing),
       subscription: subscription && {
         callback_url: subscription.callbackUrl,
-        active: subscription.active,
+        active: subscription.active && subscription.deactivatedAt === null,
         include_values: subscription.includeValues,
         client_certificate: subscription.clientCertificate,
         verified_at: isoTime(subscription.verifiedAt),

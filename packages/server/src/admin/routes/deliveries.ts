@@ -6,12 +6,12 @@ import { sendProblem } from '../problem.ts';
 import { needs, page, queryOf } from '../request.ts';
 import { showAttempt, showDelivery } from '../show.ts';
 
-export function mountDeliveries(api: FastifyInstance, { store, routing }: AdminDeps): void {
+export function mountDeliveries(api: FastifyInstance, { store, routing, retryProfile }: AdminDeps): void {
   api.get('/deliveries', needs('read'), async (request, reply) => {
     const filter = readDeliveryFilter(queryOf(request), routing.table());
     if (!filter.ok) return sendProblem(reply, { code: 'bad_request', detail: filter.message });
     const deliveries = await store.deliveries.list(filter.value);
-    const shown = deliveries.map((delivery) => showDelivery(delivery, routing.table()));
+    const shown = deliveries.map((delivery) => showDelivery(delivery, routing.table(), retryProfile));
     return page(shown, deliveries.at(-1)?.firstSeq, filter.value.limit);
   });
 
@@ -24,7 +24,7 @@ export function mountDeliveries(api: FastifyInstance, { store, routing }: AdminD
       });
     }
     return {
-      ...showDelivery(delivery, routing.table()),
+      ...showDelivery(delivery, routing.table(), retryProfile),
       seqs: delivery.seqs,
       attempt_list: delivery.attempts.map(showAttempt),
     };

@@ -6,7 +6,7 @@ import { sendProblem } from '../problem.ts';
 import { needs, page, queryOf } from '../request.ts';
 import { showDelivery, showEvent } from '../show.ts';
 
-export function mountEvents(api: FastifyInstance, { store, routing }: AdminDeps): void {
+export function mountEvents(api: FastifyInstance, { store, routing, retryProfile }: AdminDeps): void {
   api.get('/events', needs('read'), async (request, reply) => {
     const filter = readEventFilter(queryOf(request), routing.table());
     if (!filter.ok) return sendProblem(reply, { code: 'bad_request', detail: filter.message });
@@ -30,7 +30,7 @@ export function mountEvents(api: FastifyInstance, { store, routing }: AdminDeps)
     const deliveries = await store.deliveries.list({ seq: event.seq, limit: 1000 });
     return {
       ...showEvent(event, routing.table()),
-      deliveries: deliveries.map((delivery) => showDelivery(delivery, routing.table())),
+      deliveries: deliveries.map((delivery) => showDelivery(delivery, routing.table(), retryProfile)),
     };
   });
 }

@@ -56,6 +56,7 @@ describe('GET /routing', () => {
           { id: 'waba', met: false },
           { id: 'permission', met: false, mend: expect.stringContaining('wahook apps review') },
           { id: 'live', met: true },
+          { id: 'endpoint', met: true },
         ],
       },
     ]);

@@ -32,6 +32,7 @@ export interface ShownDelivery {
   state: 'delivered' | 'retrying' | 'dead' | 'cancelled';
   reason: string;
   attempts: number;
+  attempts_left: number;
   last_status: number | null;
   accepted_at: string;
   first_attempt_at: string | null;
@@ -70,6 +71,7 @@ export interface Accepted {
 }
 
 export interface ShownEndpoint {
+  id: number;
   queue_id: number;
   app_id: string;
   app_name: string;
@@ -78,6 +80,10 @@ export interface ShownEndpoint {
   phone_number_id: string | null;
   callback_url: string;
   state: 'open' | 'draining';
+  rate_per_second: number | null;
+  window_max: number | null;
+  active: boolean;
+  deactivated_at: string | null;
   breaker: 'closed' | 'open' | 'probing';
   failing_since: string | null;
   last_failure: string | null;

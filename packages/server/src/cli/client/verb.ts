@@ -21,12 +21,12 @@ export interface Verb<Options, Answer> {
   show(answer: Answer, options: Options): string[];
 }
 
-/** A group alone does what its default verb does; its help names the verbs. */
-export function addGroup(program: Command, name: string, description: string): Command {
+/** A group alone does what its default verb does; its help names the verbs, and one of them as an example. */
+export function addGroup(program: Command, name: string, description: string, example = 'create'): Command {
   return program
     .command(name)
     .description(description)
-    .addHelpText('after', `\nExamples:\n  $ wahook ${name}\n  $ wahook ${name} create --help`);
+    .addHelpText('after', `\nExamples:\n  $ wahook ${name}\n  $ wahook ${name} ${example} --help`);
 }
 
 export function addVerb<Options extends object, Answer>(

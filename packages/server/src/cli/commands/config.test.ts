@@ -31,7 +31,10 @@ describe('wahook config', () => {
   });
 
   it('masks secrets and takes the defaults of the mode', async () => {
-    const environment = { WAHOOK_ADMIN_KEY: 'a-key-that-nobody-may-see' };
+    const environment = {
+      WAHOOK_ADMIN_KEY: 'a-key-that-nobody-may-see',
+      WAHOOK_EGRESS_PROXY: 'http://lantern:nobody-may-see@proxy.example:3128',
+    };
     for (const format of [[], ['--json']]) {
       const { lines } = await run(['config', '--mode', 'start', ...format], { environment });
       expect(lines.join('\n')).not.toContain('nobody-may-see');
@@ -50,5 +53,19 @@ describe('wahook config', () => {
       'WAHOOK_LOG_LEVEL must be one of silent, error, warn, info, debug, not "loud".',
       '--delivery-window must be a whole number from 1 to 1000, not "many".',
     ]);
+  });
+
+  it('refuses a proxy or a prefix that cannot be one, without repeating a password', async () => {
+    for (const url of [
+      'socks5://x:sesame@proxy.example',
+      'http://x:sesame%ff@proxy.example',
+      'http://p.example/x',
+    ]) {
+      const { errors } = await run(['config', '--egress-proxy', url]);
+      expect(errors).toEqual([expect.stringMatching(/^--egress-proxy must be an address like http/)]);
+      expect(errors.join('')).not.toMatch(/x:sesame/);
+    }
+    const { errors } = await run(['config', '--egress-nat-64', '64:ff9b:1::/96,64:ff9b:1::/80']);
+    expect(errors).toEqual([expect.stringContaining('NAT64 prefixes of 32, 40, 48, 56, 64 or 96 bits')]);
   });
 });

@@ -94,8 +94,10 @@ async function listDeliveries(
     appLabel(delivery),
     String(delivery.events),
     String(delivery.attempts),
+    String(delivery.attempts_left),
     delivery.last_attempt_at ?? '-',
     delivery.next_attempt_at ?? '-',
+    delivery.state === 'retrying' ? delivery.give_up_at : '-',
   ]);
   const heading = [
     'DELIVERY',
@@ -104,8 +106,10 @@ async function listDeliveries(
     'APP',
     'EVENTS',
     'ATTEMPTS',
+    'LEFT',
     'LAST ATTEMPT',
     'NEXT ATTEMPT',
+    'GIVES UP',
   ];
   if (rows.length === 0)
     output.line('No deliveries. An event that no app subscribed to has none: wahook events');
@@ -146,7 +150,12 @@ function deliveryLines(delivery: DeliveryInFull): string[] {
     ...(delivery.replay_id === null ? [] : [['replay', String(delivery.replay_id)]]),
     ...(delivery.replayed_by === null ? [] : [['replayed by', String(delivery.replayed_by)]]),
     ['accepted', delivery.accepted_at],
-    ...(delivery.next_attempt_at === null ? [] : [['next attempt', delivery.next_attempt_at]]),
+    ...(delivery.next_attempt_at === null
+      ? []
+      : [
+          ['next attempt', delivery.next_attempt_at],
+          ['attempts left', String(delivery.attempts_left)],
+        ]),
     ['gives up', delivery.give_up_at],
   ];
   const attempts = delivery.attempt_list.map((attempt) => [

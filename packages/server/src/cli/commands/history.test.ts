@@ -115,8 +115,8 @@ describe('wahook endpoints', () => {
   it('lists where notifications go, and how each endpoint is doing', async () => {
     const { exitCode, lines } = await show('endpoints');
     expect(exitCode).toBe(0);
-    expect(lines[0]).toMatch(/^APP +LEVEL +OF +CALLBACK +BREAKER +FAILING SINCE/);
-    expect(lines[1]).toMatch(/^Lantern Desk +app +- +http\S+ +closed +- +- /);
+    expect(lines[0]).toMatch(/^ENDPOINT +APP +LEVEL +OF +CALLBACK +BREAKER +FAILING SINCE/);
+    expect(lines[1]).toMatch(/^1 +Lantern Desk +app +- +http\S+ +closed +- +- /);
     const json = await show('endpoints', '--json');
     expect(JSON.parse(json.lines.join(''))).toMatchObject({
       data: [{ queue_id: 1, app_id: demo.app.graphId, state: 'open', breaker: 'closed', failures: 0 }],

@@ -57,7 +57,7 @@ export function createStory({ output, clock }: { output: Output; clock: Clock })
 
   return {
     onAttempt(report) {
-      if (report.kind === 'bug' || report.kind === 'breaker') return; // The log has it.
+      if (report.kind !== 'attempt' && !('seqs' in report)) return; // The log has it.
       if (report.kind !== 'attempt') {
         const end = report.kind === 'cancelled' ? 'cancelled' : 'dead';
         output.line(`event ${report.seqs[0]}  ${end}: ${report.reason}`);

@@ -42,6 +42,7 @@ export async function serve(input: ServeInput): Promise<Served> {
     log,
     adminKeyHash: opened.adminKeyHash,
     newStorePort: opened.newPort,
+    storeMetrics: opened.metrics,
     ...(onAttempt && { onAttempt }),
   }).catch(async (error: unknown) => {
     await opened.store.close();

@@ -47,3 +47,8 @@ function refusedSocket(): Socket {
   setImmediate(() => socket.destroy(error));
   return socket;
 }
+
+/** A socket to a place that swallows every packet: it never connects and never fails. */
+export function swallowedSocket(): Socket {
+  return new Socket();
+}

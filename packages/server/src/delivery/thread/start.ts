@@ -4,8 +4,9 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
 import type { Clock } from '../../base/clock.ts';
 import { startThread } from '../../base/thread.ts';
+import type { MetricSnapshot } from '../../observe/metric-page.ts';
 import type { AttemptReport } from '../attempt.ts';
-import type { QueueHealth } from '../engine.ts';
+import type { QueueHealth } from '../gates.ts';
 import type { DeliveryStart } from './worker.ts';
 
 export interface DeliveryThread {
@@ -14,6 +15,8 @@ export interface DeliveryThread {
   stop(): Promise<void>;
   /** What the thread last told of its endpoints, a second ago at most. */
   health(): Promise<QueueHealth[]>;
+  /** What the thread has last told of its numbers. */
+  metrics(): MetricSnapshot | null;
   /** Ends the thread, whatever it is doing. */
   abandon(): Promise<void>;
 }
@@ -29,6 +32,7 @@ export type FromDeliveryThread =
   | { kind: 'ready' }
   | { kind: 'stopped' }
   | { kind: 'health'; health: QueueHealth[] }
+  | { kind: 'metrics'; snapshot: MetricSnapshot }
   | { kind: 'attempt'; report: AttemptReport };
 
 const restartAfterMs = 1_000;
@@ -38,6 +42,7 @@ export function createDeliveryThread(options: DeliveryThreadOptions): DeliveryTh
   let worker: Worker | null = null;
   let isStopping = false;
   let health: QueueHealth[] = [];
+  let metrics: MetricSnapshot | null = null;
   let noteStopped = () => {};
 
   /** Resolves when it delivers; rejects when it never came to that. */
@@ -62,6 +67,7 @@ export function createDeliveryThread(options: DeliveryThreadOptions): DeliveryTh
         if (message.kind === 'ready') resolve();
         else if (message.kind === 'stopped') noteStopped();
         else if (message.kind === 'health') health = message.health;
+        else if (message.kind === 'metrics') metrics = message.snapshot;
         else onAttempt?.(message.report);
       });
     });
@@ -78,6 +84,7 @@ export function createDeliveryThread(options: DeliveryThreadOptions): DeliveryTh
       });
     },
     health: async () => health,
+    metrics: () => metrics,
     async abandon() {
       isStopping = true;
       await worker?.terminate();

@@ -1,13 +1,17 @@
 // The delivery thread: routing, the outgoing module and the engine, on a store at the other end of a port.
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { Registry } from 'prom-client';
 import { systemClock } from '../../base/clock.ts';
+import { watchEventLoop } from '../../observe/event-loop-delay.ts';
 import { createLog, type LogLevel } from '../../observe/log.ts';
+import { snapshotEveryMs, snapshotOf } from '../../observe/metric-page.ts';
 import type { RoutingRules } from '../../routing/conditions.ts';
 import { createRouting } from '../../routing/routing.ts';
 import { connectStore, type WaitingBounds } from '../../store/thread/connect-store.ts';
 import { logAttempt } from '../attempt-line.ts';
 import { createOutgoing, type OutgoingOptions } from '../client.ts';
 import { type ClientCertificateSettings, createIdentitySource } from '../client-identity.ts';
+import { createDeliveryMeter } from '../delivery-meter.ts';
 import { createEngine } from '../engine.ts';
 import type { DeliverySettings } from '../settings.ts';
 import type { FromDeliveryThread } from './start.ts';
@@ -37,6 +41,9 @@ const store = connectStore(start.storePort, start.bounds, (cause) =>
 const routing = await createRouting(store, start.rules);
 const identity = createIdentitySource({ store, clock: systemClock, settings: start.clientCertificate });
 const outgoing = createOutgoing({ ...start.outgoing, clientIdentity: identity.get });
+const registry = new Registry();
+const count = createDeliveryMeter(registry);
+watchEventLoop(registry, 'delivery');
 const engine = createEngine({
   store,
   routing,
@@ -46,6 +53,7 @@ const engine = createEngine({
   settings: start.settings,
   onAttempt(report) {
     logAttempt(log, report);
+    count(report);
     // An unexpected error may hold what cannot travel; it was logged here.
     if (start.isWatched && report.kind !== 'bug') tell({ kind: 'attempt', report });
   },
@@ -53,15 +61,20 @@ const engine = createEngine({
 /** Pushed rather than asked for: whoever looks at it gets an answer also while this thread is busy. */
 const healthEveryMs = 1_000;
 let lastTold = '[]';
-const healthTimer = setInterval(async () => {
+async function tellHealth(): Promise<void> {
   const health = await engine.health();
   const text = JSON.stringify(health);
   // Nothing is told while nothing happens.
   if (text !== lastTold) tell({ kind: 'health', health });
   lastTold = text;
-}, healthEveryMs);
+}
 
 await engine.start();
+// What is known from before a restart is there before the first question.
+await tellHealth();
+const healthTimer = setInterval(tellHealth, healthEveryMs);
+const giveMetrics = async () => tell({ kind: 'metrics', snapshot: await snapshotOf(registry) });
+setInterval(giveMetrics, snapshotEveryMs).unref();
 parent.once('message', async () => {
   clearInterval(healthTimer);
   await engine.stop();

@@ -163,7 +163,7 @@ const subscriptionType: NodeType<AppSubscription> = {
   fields: new Map<string, (source: AppSubscription) => unknown>([
     ['object', () => webhookObject],
     ['callback_url', ({ callbackUrl }) => callbackUrl],
-    ['active', ({ active }) => active],
+    ['active', ({ active, deactivatedAt }) => active && deactivatedAt === null],
     // Shown only where it differs from what everybody has: Meta's sample has no such member.
     ['include_values', ({ includeValues }) => (includeValues ? undefined : false)],
     ['fields', ({ fields }) => fields.map(({ name, version }) => ({ name, version }))],

@@ -7,7 +7,8 @@ import { explained } from './refusals.ts';
 export interface EndpointWrites {
   /** Answers the id. There must be no open endpoint at the place. */
   open(place: EndpointPlace, url: string): number;
-  move(endpointId: number, url: string): void;
+  /** `verifiedAt`: of the handshake; one that was deactivated before it is active again. */
+  move(endpointId: number, to: { url: string; verifiedAt: number }): void;
   /** What is owed still goes out, so the queue stays open. */
   drain(endpointId: number): void;
   /** Every endpoint of the app that is not closed yet. Answers how many. */
@@ -33,8 +34,8 @@ export function createEndpointWrites(writer: Database): EndpointWrites {
   `);
   const setUrl = writer.prepare(`
     update endpoints
-    set url = ?
-    where id = ? -- primary key
+    set url = ?1, deactivated_at = case when deactivated_at <= ?2 then null else deactivated_at end
+    where id = ?3 -- primary key
   `);
   // Nobody asks an ended endpoint to prove itself again, so its verify token goes.
   const drain = writer.prepare(`
@@ -65,8 +66,8 @@ export function createEndpointWrites(writer: Database): EndpointWrites {
       insertQueue.run(id);
       return id;
     },
-    move(endpointId, url) {
-      setUrl.run(url, endpointId);
+    move(endpointId, { url, verifiedAt }) {
+      setUrl.run(url, verifiedAt, endpointId);
     },
     drain(endpointId) {
       drain.run(endpointId);

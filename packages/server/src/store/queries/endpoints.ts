@@ -11,7 +11,8 @@ export interface EndpointReads {
 }
 
 const selectEndpoints = `
-  select e.id, e.app_id, e.level, e.waba_id, e.phone_number_id, e.url, e.state, q.id as queue_id
+  select e.id, e.app_id, e.level, e.waba_id, e.phone_number_id, e.url, e.state, q.id as queue_id,
+    e.rate_per_second, e.window_max, e.deactivated_at
   from endpoints e
   join queues q on q.endpoint_id = e.id and q.kind = 'live' -- index queues_by_endpoint`;
 
@@ -46,5 +47,8 @@ function toEndpoint(row: Row): Endpoint {
     url: text(row, 'url'),
     state: word(row, 'state', ['open', 'draining', 'closed']),
     queueId: integer(row, 'queue_id'),
+    ratePerSecond: integerOrNull(row, 'rate_per_second'),
+    windowMax: integerOrNull(row, 'window_max'),
+    deactivatedAt: integerOrNull(row, 'deactivated_at'),
   };
 }

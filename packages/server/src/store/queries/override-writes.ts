@@ -51,7 +51,10 @@ export function createOverrideWrites(writer: Database, sealer: Sealer): Override
     save(override) {
       const existing = find(override);
       const endpointId = existing ?? open(override);
-      if (existing !== null) endpoints.move(existing, override.url);
+      // An override is saved after its handshake and at no other time.
+      if (existing !== null) {
+        endpoints.move(existing, { url: override.url, verifiedAt: Number.MAX_SAFE_INTEGER });
+      }
       setVerifyToken.run(sealer.seal(override.verifyToken, tokenPlace(endpointId)), endpointId);
       return endpointId;
     },

@@ -68,7 +68,7 @@ export function createAppSubscriptionWrites(writer: Database, sealer: Sealer): A
       const existing = orNull(endpointOfApp.get(appId), (row) => integer(row, 'endpoint_id'));
       const place = { appId, level: 'app', wabaId: null, phoneNumberId: null } as const;
       const endpointId = existing ?? endpoints.open(place, callbackUrl);
-      if (existing !== null) endpoints.move(existing, callbackUrl);
+      if (existing !== null) endpoints.move(existing, { url: callbackUrl, verifiedAt });
       upsert.run(
         appId,
         endpointId,

@@ -2,7 +2,7 @@
 // first time opens an endpoint with its live queue; removing it closes them, with their history.
 import type { Subscriptions } from '../directory.ts';
 import type { AppSubscription, SubscribedField, WabaSubscription } from '../nouns.ts';
-import { bytes, flag, integer, orNull, text } from '../rows.ts';
+import { bytes, flag, integer, integerOrNull, orNull, text } from '../rows.ts';
 import type { Sealer } from '../sealed.ts';
 import type { Session } from '../session.ts';
 import type { Database, Row } from '../sqlite-driver.ts';
@@ -13,7 +13,8 @@ import { explained } from './refusals.ts';
 import { createAppSubscriptionWrites } from './subscription-writes.ts';
 
 export const appSubscriptionColumns = `
-  s.app_id, s.endpoint_id, e.url, s.include_values, s.active, s.client_certificate, s.verified_at`;
+  s.app_id, s.endpoint_id, e.url, s.include_values, s.active, s.client_certificate, s.verified_at,
+  e.deactivated_at`;
 
 export function createSubscriptions(session: Session, sealer: Sealer): Subscriptions {
   const { reader, writer, read, write } = session;
@@ -121,6 +122,7 @@ export function toAppSubscription(row: Row, fields: readonly SubscribedField[]):
     callbackUrl: text(row, 'url'),
     includeValues: flag(row, 'include_values'),
     active: flag(row, 'active'),
+    deactivatedAt: integerOrNull(row, 'deactivated_at'),
     clientCertificate: flag(row, 'client_certificate'),
     verifiedAt: integer(row, 'verified_at'),
     fields,

@@ -206,7 +206,8 @@ function subscriptionCases(bench: Bench): void {
     });
     const second = await store.subscriptions.saveApp(changed);
     const { verifyToken, ...shown } = changed;
-    expect(second).toEqual({ ...shown, endpointId: first.endpointId, clientCertificate: false });
+    const untold = { clientCertificate: false, deactivatedAt: null };
+    expect(second).toEqual({ ...shown, endpointId: first.endpointId, ...untold });
     expect(await store.subscriptions.app(app.id)).toEqual(second);
     expect(await store.subscriptions.verifyToken(app.id)).toBe(verifyToken);
     const endpoints = (await store.routes.load()).endpoints;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Bench } from '../conformance.ts';
 import type { NewOverride } from '../nouns.ts';
 import type { Store } from '../store.ts';
-import { seed, subscriptionOf } from './directory-samples.ts';
+import { seed, subscriptionOf, unlimited } from './directory-samples.ts';
 import { acceptOwed } from './samples.ts';
 
 export function overridesChapter(bench: Bench): void {
@@ -48,6 +48,7 @@ function lifeCases(bench: Bench): void {
       url: 'https://waba.example/',
       state: 'open',
       queueId: ofWaba.queueId,
+      ...unlimited,
     });
     expect(ofNumber).toMatchObject({ ...numberPlace, level: 'number', url: 'https://number.example/' });
     const store = await bench.subject.reopen();

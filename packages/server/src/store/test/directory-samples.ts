@@ -59,3 +59,6 @@ export function subscriptionOf(
     ...overrides,
   };
 }
+
+/** What an endpoint has of its own before anybody says otherwise. */
+export const unlimited = { ratePerSecond: null, windowMax: null, deactivatedAt: null };

@@ -163,6 +163,7 @@ export function connectStore(
     phoneNumbers: remote('phoneNumbers'),
     tokens: remote('tokens'),
     subscriptions: remote('subscriptions'),
+    endpoints: remote('endpoints'),
     deliveries: remote('deliveries', { settle }),
     replays: remote('replays'),
     held: remote('held'),

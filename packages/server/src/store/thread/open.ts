@@ -1,6 +1,7 @@
 // Opens the SQLite store in a thread of its own: commits and checkpoints then hold up nobody's event loop.
 import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads';
 import { startThread } from '../../base/thread.ts';
+import type { MetricSnapshot } from '../../observe/metric-page.ts';
 import type { MasterKey } from '../master-key.ts';
 import type { OnNotice, StoreNotice } from '../notice.ts';
 import { type Store, StoreError, type StoreErrorCode } from '../store.ts';
@@ -18,18 +19,25 @@ export interface StoreThread {
   store: Store;
   /** A port to the same store for another thread; see connectStore. */
   newPort(): MessagePort;
+  /** What the thread has last told of its numbers, a few seconds ago at most. */
+  metrics(): MetricSnapshot | null;
 }
 
 export type FromStoreThread =
   | { kind: 'opened' }
   | { kind: 'failed'; code: StoreErrorCode | null; message: string }
-  | { kind: 'notice'; notice: StoreNotice };
+  | { kind: 'notice'; notice: StoreNotice }
+  | { kind: 'metrics'; snapshot: MetricSnapshot };
 
 export async function openStoreThread(
   start: StoreThreadStart & { onNotice: OnNotice; onLost: (cause: unknown) => void },
 ): Promise<StoreThread> {
   const { onNotice, onLost, ...workerData } = start;
   const worker = startThread(new URL('./worker.ts', import.meta.url), { workerData });
+  let metrics: MetricSnapshot | null = null;
+  worker.on('message', (message: FromStoreThread) => {
+    if (message.kind === 'metrics') metrics = message.snapshot;
+  });
   await opened(worker, onNotice);
 
   function newPort(): MessagePort {
@@ -52,7 +60,7 @@ export async function openStoreThread(
     await connected.close().catch(() => {});
     await worker.terminate();
   }
-  return { store: { ...connected, close }, newPort };
+  return { store: { ...connected, close }, newPort, metrics: () => metrics };
 }
 
 function opened(worker: Worker, onNotice: OnNotice): Promise<void> {

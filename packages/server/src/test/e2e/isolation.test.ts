@@ -1,11 +1,12 @@
 // Endpoints kept apart, on a real store and real sockets with an injected clock: what one endpoint does changes
 // nothing for another, an open breaker gates everything its queue owes, and recovery brings it back in order.
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { directConnect } from '../../delivery/address-guard.ts';
 import { startRawServer } from '../../delivery/test-support/raw-server.ts';
 import { demo } from '../../demo.ts';
 import type { StoredDelivery } from '../../store/store.ts';
-import { startPlatform, type TestPlatform } from '../support/platform.ts';
+import { type PlatformOptions, startPlatform, type TestPlatform } from '../support/platform.ts';
 import { startReceiver, type TestReceiver } from '../support/receiver.ts';
 import { createTestClock, type TestClock } from '../support/test-clock.ts';
 import { until } from '../support/until.ts';
@@ -18,9 +19,12 @@ let platform: TestPlatform;
 let clock: TestClock;
 let closers: (() => Promise<void>)[];
 
-async function start(config: Record<string, string> = {}): Promise<void> {
+async function start(
+  config: Record<string, string> = {},
+  network: PlatformOptions['network'] = {},
+): Promise<void> {
   clock = createTestClock();
-  platform = await startPlatform({ clock, config });
+  platform = await startPlatform({ clock, config, network });
 }
 
 beforeEach(() => {
@@ -139,15 +143,41 @@ describe('a neighbour changes nothing', () => {
   });
 
   it.each([
-    ['whose name leads nowhere', 'http://nowhere.invalid:9/'],
+    ['whose name leads nowhere', 'http://nowhere.example:8080/'],
     ['that listens no more', 'http://127.0.0.1:1/'],
   ])('%s', async (_name, url) => {
-    await start();
+    await start({}, { resolve: async () => [] });
     const healthy = await receiver();
     await letPass(platform.subscribeDemo(healthy.url));
     const neighbour = await addNeighbour(url);
     await expectUntouched(healthy);
     for (const each of await deliveries(neighbour)) expect(each.state).toBe('retrying');
+  });
+
+  it.each<[string, PlatformOptions['network']]>([
+    ['whose name is never resolved', { resolve: () => new Promise(() => {}) }],
+    [
+      'whose addresses swallow every packet',
+      {
+        resolve: async () => ['93.184.216.1', '93.184.216.2'],
+        connect: (address, port) => (address.startsWith('93.') ? new Socket() : directConnect(address, port)),
+      },
+    ],
+  ])('%s; its attempts end at their deadline', async (_name, network) => {
+    const deadlineMs = 1_500;
+    await start({ attemptDeadlineMs: String(deadlineMs), deliveryWindow: '4' }, network);
+    const healthy = await receiver();
+    await letPass(platform.subscribeDemo(healthy.url));
+    const neighbour = await addNeighbour('http://silent.example:8080/');
+    await expectUntouched(healthy);
+    const [tried] = await until(async () => {
+      const ended = await deliveries(neighbour);
+      return ended.length > 0 && ended;
+    });
+    expect(tried).toMatchObject({ state: 'retrying', reason: 'timeout' });
+    const { attempts } = (await platform.store.deliveries.get(tried?.id ?? '')) ?? { attempts: [] };
+    expect(attempts[0]?.durationMs).toBeGreaterThanOrEqual(deadlineMs);
+    expect(attempts[0]?.durationMs).toBeLessThan(deadlineMs + 1_000);
   });
 
   it('with more due retries than delivery holds, which are sent beside those of others', async () => {

@@ -92,6 +92,24 @@ describe('retries', () => {
     expect(pauses?.[1]).toBeLessThanOrEqual(12_000);
   });
 
+  it('show the next one, how many are left, and when the last one will be', async () => {
+    receiver.answer = (_post, response) => response.writeHead(503).end();
+    const acceptedAt = clock.now();
+    await publish();
+    await nextTry();
+    const id = (await delivery())?.id ?? '';
+    const shown = (await platform.call('GET', `/api/v1/deliveries/${id}`, { token: demo.adminKey })).json;
+    expect(shown).toMatchObject({ attempts: 2, attempts_left: 16 });
+    expect(shown.give_up_at).toBe(new Date(acceptedAt + 7 * dayMs).toISOString());
+    expect(Date.parse(shown.next_attempt_at) - acceptedAt).toBeGreaterThanOrEqual(8_000);
+    const [listed] = (await platform.call('GET', '/api/v1/deliveries', { token: demo.adminKey })).json.data;
+    expect(listed).toMatchObject({ attempts_left: 16, give_up_at: shown.give_up_at });
+    receiver.answer = (_post, response) => response.writeHead(200).end();
+    await nextTry();
+    const done = await platform.call('GET', `/api/v1/deliveries/${id}`, { token: demo.adminKey });
+    expect(done.json).toMatchObject({ state: 'delivered', attempts_left: 0, next_attempt_at: null });
+  });
+
   it('make the last one exactly at seven days and are dead after it', async () => {
     receiver.answer = (_post, response) => response.writeHead(500).end();
     const acceptedAt = clock.now();

@@ -10,7 +10,7 @@ import { type Config, type Mode, readConfig } from '../../config.ts';
 import type { AttemptReport } from '../../delivery/attempt.ts';
 import { demo, seedDemo } from '../../demo.ts';
 import { createLog } from '../../observe/log.ts';
-import { type Addresses, createServer } from '../../server.ts';
+import { type Addresses, createServer, type ServerDeps } from '../../server.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import type { Store } from '../../store/store.ts';
 import { openStoreThread, type StoreThread } from '../../store/thread/open.ts';
@@ -52,6 +52,8 @@ export interface PlatformOptions {
   config?: Partial<Record<Exclude<keyof Config, 'mode'>, string>>;
   mode?: Mode;
   faults?: { pagesMax: number };
+  /** Instead of the real name servers and network. */
+  network?: ServerDeps['network'];
   seed?: (store: Store) => Promise<void>;
   /** Store and delivery in threads of their own, as `wahook start` has them; the clock is then the system's. */
   hasThreads?: boolean;
@@ -87,7 +89,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Test
     clock,
     log: createLog('silent'),
     adminKeyHash: hashAdminKey(demo.adminKey),
-    ...(opened && { newStorePort: opened.newPort }),
+    ...(opened && { newStorePort: opened.newPort, storeMetrics: opened.metrics }),
+    ...(options.network && { network: options.network }),
     onAttempt: (report) => attempts.push(report),
   });
   const { url, tls } = await server.start();
