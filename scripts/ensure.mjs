@@ -1,4 +1,4 @@
-// Makes a fresh clone ready and runs one task: `node scripts/ensure.mjs start|dev|test|check|bench|wahook [args]`.
+// Makes a fresh clone ready and runs one task: `node scripts/ensure.mjs start|dev|test|check|bench|chaos|wahook [args]`.
 // Installs when the lockfile, Node or the machine changed; otherwise costs a few milliseconds. No dependencies,
 // because it runs before there are any. Everything runs from TypeScript source, so there is no build to wait for.
 import { spawn, spawnSync } from 'node:child_process';
@@ -27,6 +27,7 @@ const tasks = {
   dev: () => [['--watch', '--watch-preserve-output', ...fromSource, cli, 'dev', ...rest]],
   wahook: () => [[...fromSource, cli, ...rest]],
   bench: () => [[...fromSource, path.join('bench', 'main.ts'), ...rest]],
+  chaos: () => [[...fromSource, path.join('packages', 'server', 'src', 'test', 'chaos', 'main.ts'), ...rest]],
   test: () => [[vitest, 'run', ...rest]],
   check: () => [
     [path.join('node_modules', 'typescript', 'bin', 'tsc'), '--project', '.'],

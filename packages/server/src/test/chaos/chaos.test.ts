@@ -1,0 +1,27 @@
+// The short run of the crash suite: kills at chosen moments under mixed load. `npm run chaos` is the long one.
+import { describe, expect, it } from 'vitest';
+import { focuses } from './focus.ts';
+import { createRandom } from './random.ts';
+import { runKills } from './run.ts';
+
+const inShort = ['accept', 'deliver', 'settle', 'retry', 'stop'];
+
+describe('kill -9', () => {
+  it('loses nothing that was acknowledged, and sends nothing twice without need', {
+    timeout: 120_000,
+  }, async () => {
+    const lines: string[] = [];
+    const result = await runKills({
+      random: createRandom(1),
+      isOver: (no) => no > inShort.length,
+      focuses: focuses.filter(({ name }) => inShort.includes(name)),
+      note: (line) => lines.push(line),
+    }).catch((cause) => {
+      throw new Error(`${lines.join('\n')}\n${cause}`, { cause });
+    });
+    expect(result.verdict.findings).toEqual([]);
+    expect(result.verdict.acknowledged).toBeGreaterThan(200);
+    expect(result.verdict.delivered).toBeGreaterThan(result.verdict.acknowledged * 3);
+    expect(result.kills).toBeGreaterThanOrEqual(inShort.length - 1);
+  });
+});

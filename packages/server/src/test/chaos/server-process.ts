@@ -1,0 +1,80 @@
+// wahook as a process of its own, started as a user would from source, with its threads; and its end, by whatever
+// signal. A wrapper stands before node for those who watch it or give it a disk of its own.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { repositoryRoot } from '../support/source-files.ts';
+
+export interface StartOptions {
+  data: string;
+  flags?: readonly string[];
+  /** Command that runs node in its own place, so that a signal to it reaches node. */
+  wrapper?: readonly string[];
+  /** NODE_OPTIONS, for what has to be in place before the first line of ours. */
+  nodeOptions?: string;
+}
+
+export interface ServerProcess {
+  pid: number;
+  /** Rejects when the process ends before it is ready; the message has what it wrote. */
+  ready: Promise<{ url: string; adminKey: string; wabaId: string }>;
+  gone: Promise<{ code: number | null; signal: string | null }>;
+  hasEnded(): boolean;
+  /** SIGKILL; resolves when the process is gone. */
+  kill(): Promise<void>;
+  /** SIGTERM; answers the exit code. */
+  stop(): Promise<number | null>;
+}
+
+const cli = path.join(repositoryRoot, 'packages/server/src/cli/main.ts');
+const errorBytesMax = 20_000;
+
+export function spawnServer({ data, flags = [], wrapper = [], nodeOptions }: StartOptions): ServerProcess {
+  const node = [process.execPath, '--conditions=source', '--import', 'tsx', cli];
+  const [command = '', ...args] = [
+    ...wrapper,
+    ...node,
+    ...['dev', '--json', '--no-receiver', '--port', '0', '--log-level', 'error', '--data', data],
+    ...flags,
+  ];
+  const child = spawn(command, args, {
+    cwd: repositoryRoot,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...(nodeOptions !== undefined && { NODE_OPTIONS: nodeOptions }) },
+  });
+  const gone = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
+  const ready = readyOf(child);
+  // Whoever kills it on the way does not wait for it to be ready.
+  ready.catch(() => {});
+  return {
+    // Missing only when the program was not found, and then `ready` rejects.
+    pid: child.pid ?? -1,
+    ready,
+    gone,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    async kill() {
+      child.kill('SIGKILL');
+      await gone;
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      return (await gone).code;
+    },
+  };
+}
+
+async function readyOf(child: ChildProcess): Promise<{ url: string; adminKey: string; wabaId: string }> {
+  if (!child.stdout || !child.stderr) throw new Error('the server was started with pipes');
+  let errors = '';
+  child.stderr.on('data', (part: Buffer) => {
+    errors = `${errors}${part}`.slice(-errorBytesMax);
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    // The rest of stdout is read by nobody.
+    child.stdout.resume();
+    const { url, admin_key: adminKey, waba } = JSON.parse(line);
+    return { url, adminKey, wabaId: waba.id };
+  }
+  throw new Error(`the server ended before it was ready: ${errors}`);
+}
