@@ -1,8 +1,10 @@
 // The short run of the crash suite: kills at chosen moments under mixed load. `npm run chaos` is the long one.
 import { describe, expect, it } from 'vitest';
 import { focuses } from './focus.ts';
+import { interruptStart } from './interrupted-start.ts';
 import { createRandom } from './random.ts';
 import { runKills } from './run.ts';
+import { hasTracer } from './tracer.ts';
 
 const inShort = ['accept', 'deliver', 'settle', 'retry', 'stop'];
 
@@ -23,5 +25,21 @@ describe('kill -9', () => {
     expect(result.verdict.acknowledged).toBeGreaterThan(200);
     expect(result.verdict.delivered).toBeGreaterThan(result.verdict.acknowledged * 3);
     expect(result.kills).toBeGreaterThanOrEqual(inShort.length - 1);
+  });
+});
+
+describe('a start that is killed half way', () => {
+  it('is followed by one that comes up by itself, with new keys or none, and a schema that is whole', {
+    timeout: 60_000,
+  }, async () => {
+    const random = createRandom(1);
+    const [first, upgrade] = await Promise.all([
+      // Between making the key's file and writing to it: once that left a file that no start would accept.
+      interruptStart(random, { kind: 'first', point: { call: 'fchmod', no: 1 } }),
+      interruptStart(random, { kind: 'upgrade', point: { call: 'pwrite64', no: random.between(30, 90) } }),
+    ]);
+    if (!hasTracer()) return;
+    expect(first.killedAt).toBe('fchmod 1');
+    expect(upgrade.killedAt).not.toBeNull();
   });
 });

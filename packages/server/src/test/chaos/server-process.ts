@@ -7,18 +7,24 @@ import { createInterface } from 'node:readline';
 import { repositoryRoot } from '../support/source-files.ts';
 
 export interface StartOptions {
-  data: string;
-  flags?: readonly string[];
+  /** The command of wahook and its flags. */
+  args: readonly string[];
   /** Command that runs node in its own place, so that a signal to it reaches node. */
   wrapper?: readonly string[];
   /** NODE_OPTIONS, for what has to be in place before the first line of ours. */
   nodeOptions?: string;
 }
 
+export interface Ready {
+  url: string;
+  /** Of `dev`, where it is public. */
+  adminKey: string;
+}
+
 export interface ServerProcess {
   pid: number;
   /** Rejects when the process ends before it is ready; the message has what it wrote. */
-  ready: Promise<{ url: string; adminKey: string; wabaId: string }>;
+  ready: Promise<Ready>;
   gone: Promise<{ code: number | null; signal: string | null }>;
   hasEnded(): boolean;
   /** SIGKILL; resolves when the process is gone. */
@@ -30,15 +36,10 @@ export interface ServerProcess {
 const cli = path.join(repositoryRoot, 'packages/server/src/cli/main.ts');
 const errorBytesMax = 20_000;
 
-export function spawnServer({ data, flags = [], wrapper = [], nodeOptions }: StartOptions): ServerProcess {
+export function spawnServer({ args, wrapper = [], nodeOptions }: StartOptions): ServerProcess {
   const node = [process.execPath, '--conditions=source', '--import', 'tsx', cli];
-  const [command = '', ...args] = [
-    ...wrapper,
-    ...node,
-    ...['dev', '--json', '--no-receiver', '--port', '0', '--log-level', 'error', '--data', data],
-    ...flags,
-  ];
-  const child = spawn(command, args, {
+  const [program = '', ...rest] = [...wrapper, ...node, ...args];
+  const child = spawn(program, rest, {
     cwd: repositoryRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, ...(nodeOptions !== undefined && { NODE_OPTIONS: nodeOptions }) },
@@ -64,7 +65,7 @@ export function spawnServer({ data, flags = [], wrapper = [], nodeOptions }: Sta
   };
 }
 
-async function readyOf(child: ChildProcess): Promise<{ url: string; adminKey: string; wabaId: string }> {
+async function readyOf(child: ChildProcess): Promise<Ready> {
   if (!child.stdout || !child.stderr) throw new Error('the server was started with pipes');
   let errors = '';
   child.stderr.on('data', (part: Buffer) => {
@@ -73,8 +74,8 @@ async function readyOf(child: ChildProcess): Promise<{ url: string; adminKey: st
   for await (const line of createInterface({ input: child.stdout })) {
     // The rest of stdout is read by nobody.
     child.stdout.resume();
-    const { url, admin_key: adminKey, waba } = JSON.parse(line);
-    return { url, adminKey, wabaId: waba.id };
+    const { url, admin_key: adminKey = '' } = JSON.parse(line);
+    return { url, adminKey };
   }
   throw new Error(`the server ended before it was ready: ${errors}`);
 }

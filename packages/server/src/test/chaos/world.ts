@@ -27,7 +27,7 @@ export interface World {
   kills: Kill[];
   /** What `stubborn` does to every POST. */
   setMood(mood: Misbehaviour | null): void;
-  start(options?: Omit<StartOptions, 'data'>): ServerProcess;
+  start(options?: Omit<StartOptions, 'args'> & { flags?: readonly string[] }): ServerProcess;
   /** Makes the apps; once, on the first life. */
   populate(api: Api): Promise<void>;
   /** SIGKILL, and everything that the process had sent is read. Answers whether it was still there to be killed. */
@@ -49,7 +49,7 @@ const moodyShare = 0.4;
 const testAuthority = new URL('../../delivery/test-pki/ca.pem', import.meta.url).pathname;
 
 /** Short pauses, so that a run of minutes sees what takes hours elsewhere. */
-const flags = {
+const settings = {
   '--retry-profile': 'test',
   '--attempt-deadline-ms': '3000',
   '--breaker-failures': '8',
@@ -98,15 +98,14 @@ export async function createWorld(
       mood = next;
       isHealed = false;
     },
-    start: (options = {}) =>
+    start: ({ flags = [], ...options } = {}) =>
       spawnServer({
         ...options,
-        data: world.data,
-        flags: [
-          ...Object.entries(flags).flat(),
-          '--backup-directory',
-          world.backups,
-          ...(options.flags ?? []),
+        args: [
+          ...['dev', '--json', '--no-receiver', '--port', '0', '--log-level', 'error'],
+          ...['--data', world.data, '--backup-directory', world.backups],
+          ...Object.entries(settings).flat(),
+          ...flags,
         ],
       }),
     populate: (api) => subscribeAll(api, all),
