@@ -20,6 +20,7 @@ import { mountKeys } from './routes/keys.ts';
 import { mountPhoneNumbers } from './routes/phone-numbers.ts';
 import { mountPublish, mountSimulator } from './routes/publish.ts';
 import { mountRouting } from './routes/routing.ts';
+import { mountStore } from './routes/store.ts';
 import { mountTokens } from './routes/tokens.ts';
 import { mountUsers } from './routes/users.ts';
 import { mountWabas } from './routes/wabas.ts';
@@ -43,6 +44,7 @@ const mounts = [
   mountKeys,
   mountAudit,
   mountBackup,
+  mountStore,
   mountRouting,
 ];
 
