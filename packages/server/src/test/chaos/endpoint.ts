@@ -134,6 +134,7 @@ function listen(server: Server, port: number): Promise<number> {
 }
 
 function close(server: Server): Promise<void> {
+  if (!server.listening) return Promise.resolve();
   server.closeAllConnections();
   return new Promise((resolve) => server.close(() => resolve()));
 }

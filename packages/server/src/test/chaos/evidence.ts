@@ -62,5 +62,7 @@ export interface Evidence {
   published: readonly Published[];
   posts: readonly Post[];
   kills: readonly Kill[];
+  /** How long after its answer a delivery may still be unsettled, and so come again after a kill. */
+  settledWithinMs: number;
   account: Account;
 }

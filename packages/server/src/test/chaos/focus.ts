@@ -1,11 +1,14 @@
 // When to kill: one row per thing that a wahook may be in the middle of. Each waits for a sign of it that can be seen
 // from outside, at a place that the seed chooses, and returns when the moment has come.
 import { watch } from 'node:fs';
-import { callAdmin } from './api.ts';
+import { type Api, callAdmin } from './api.ts';
 import { checkBackups } from './backup-check.ts';
+import { jumpingClock, jumps, jumpsPerRound, setClock } from './clock-jumps.ts';
 import type { Post } from './evidence.ts';
 import type { Random } from './random.ts';
+import { makeDeadLetters, startReplay, stubbornApp, untilReplayed } from './replay.ts';
 import type { ServerProcess } from './server-process.ts';
+import { checkSyncs, readCommits, syncWrapper } from './sync-watch.ts';
 import type { World } from './world.ts';
 
 export interface Moment {
@@ -16,12 +19,15 @@ export interface Moment {
   acknowledged(count: number): Promise<void>;
   /** Checks something once the process is dead and before the next one starts. */
   afterwards(check: () => Promise<void>): void;
+  /** Checks something once the next process is up and everything is accounted for. */
+  later(check: (api: Api) => Promise<void>): void;
 }
 
 export interface Focus {
   name: string;
   about: string;
-  flags?: readonly string[];
+  /** A start of its own, with this. */
+  start?: (world: World) => Parameters<World['start']>[0];
   /** Kills while the process starts: there is no publishing. */
   isEarly?: true;
   /** Resolves when the process is to be killed. */
@@ -75,7 +81,7 @@ export const focuses: readonly Focus[] = [
     name: 'prune',
     about: 'while it removes settled events',
     // Retention begins with the start; over a bound of one byte everything settled goes.
-    flags: ['--retention-bytes', '1', '--dead-retention-days', '0'],
+    start: () => ({ flags: ['--retention-bytes', '1', '--dead-retention-days', '0'] }),
     async strike({ random, server }) {
       await server.ready;
       await pause(random.between(0, 150));
@@ -94,6 +100,47 @@ export const focuses: readonly Focus[] = [
       callAdmin(api, '/backup', { file: `round-${world.kills.length}.db` }).catch(() => {});
       await appeared;
       await pause(random.next() * 20);
+    },
+  },
+  {
+    name: 'sync',
+    about: 'under the eyes of strace, which counts what is synced to the disk',
+    start: (world) => ({ wrapper: syncWrapper(world) }),
+    async strike({ random, world, server, acknowledged, afterwards }) {
+      world.ledger.takeAcknowledgements();
+      await acknowledged(random.between(bodiesPerRound / 2, bodiesPerRound - 10));
+      const commits = await readCommits(server);
+      afterwards(async () => {
+        world.syncs.push(await checkSyncs(world, commits));
+      });
+    },
+  },
+  {
+    name: 'clock',
+    about: 'while the clock jumps by hours and days',
+    start: (world) => ({ nodeOptions: jumpingClock(world) }),
+    async strike({ random, world, acknowledged }) {
+      for (let jump = 0; jump < jumpsPerRound; jump++) {
+        await acknowledged(random.between(1, bodiesPerRound / jumpsPerRound) + (jump * bodiesPerRound) / 4);
+        setClock(world, random.oneOf(jumps));
+      }
+      await pause(random.between(0, 300));
+      setClock(world, 0);
+      // Idempotency keys may have been forgotten for their age.
+      world.publisher.forget();
+    },
+  },
+  {
+    name: 'replay',
+    about: 'while dead letters are sent again',
+    start: (world) => ({ nodeOptions: jumpingClock(world) }),
+    async strike({ random, world, server, acknowledged, later }) {
+      await acknowledged(bodiesPerRound / 3);
+      const dead = await makeDeadLetters(world, await server.ready);
+      const struck = nthPost(world, random.between(1, dead), ({ post }) => post.app === stubbornApp(world));
+      later(untilReplayed);
+      await startReplay(world, await server.ready);
+      await struck;
     },
   },
   {

@@ -38,7 +38,15 @@ function account(...states: Account['deliveries'][number]['state'][]): Account {
 }
 
 function kindsOf(evidence: Partial<Evidence>): FindingKind[] {
-  const whole = { apps: ['A'], published: [event()], posts: [], kills: [], account: empty, ...evidence };
+  const whole = {
+    apps: ['A'],
+    published: [event()],
+    posts: [],
+    kills: [],
+    settledWithinMs: 2_000,
+    account: empty,
+    ...evidence,
+  };
   return judge(whole).findings.map(({ kind }) => kind);
 }
 
@@ -66,6 +74,12 @@ describe('an acknowledged event', () => {
       { apps: ['A', 'B'], posts: [post()], account: account('delivered') },
       ['lost'],
     ],
+    ['dead, and replayed', { posts: [post()], account: account('dead', 'delivered') }, []],
+    [
+      'dead, and replayed, says the API alone',
+      { account: account('dead', 'delivered') },
+      ['falsely_delivered'],
+    ],
     ['delivered, says the API alone', { account: account('delivered') }, ['falsely_delivered']],
     ['cancelled', { account: account('cancelled') }, ['cancelled']],
   ];
@@ -88,7 +102,13 @@ describe('an event that was not acknowledged', () => {
   it('may be delivered when its acknowledgement was cut off', () => {
     const evidence = { published: [event({ fate: 'unknown', seq: null })], posts: [post()] };
     expect(kindsOf(evidence)).toEqual([]);
-    const whole = { apps: ['A'], kills: [], account: account('delivered'), ...evidence };
+    const whole = {
+      apps: ['A'],
+      kills: [],
+      settledWithinMs: 2_000,
+      account: account('delivered'),
+      ...evidence,
+    };
     expect(judge(whole)).toMatchObject({ acknowledged: 0, storedUnacknowledged: 1, delivered: 1 });
   });
 
@@ -110,7 +130,7 @@ describe('an event that arrives twice', () => {
   it('is accepted when its earlier POST began before a kill and its later one after it', () => {
     const evidence = { ...again(post({ at: 10 }), post({ at: 30 })), kills: [killed(20)] };
     expect(kindsOf(evidence)).toEqual([]);
-    const whole = { apps: ['A'], published: [event()], ...evidence };
+    const whole = { apps: ['A'], published: [event()], settledWithinMs: 2_000, ...evidence };
     expect(judge(whole).explainedDuplicates).toBe(1);
   });
 
@@ -193,6 +213,7 @@ describe('any run without fault', () => {
         ),
       ),
       kills: Array.from({ length: 6 }, (_, life) => killed(life * 10 + 9)),
+      settledWithinMs: 2_000,
       account: {
         events: keys.map((key, index) => ({ seq: index + 1, key })),
         deliveries: keys.map((_, index) => ({ app: 'A', seqs: [index + 1], state: 'retrying' as const })),

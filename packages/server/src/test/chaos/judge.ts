@@ -37,9 +37,6 @@ export interface Verdict {
   explainedDuplicates: number;
 }
 
-/** How long after its answer a delivery may still be unsettled. A commit takes milliseconds, also on a busy machine. */
-const settledWithinMs = 2_000;
-
 export function judge(evidence: Evidence): Verdict {
   const { published, posts, account, apps } = evidence;
   const verdict: Verdict = {
@@ -57,7 +54,7 @@ export function judge(evidence: Evidence): Verdict {
   for (const app of apps) {
     const postsOf = postsByKey(posts.filter((post) => post.app === app));
     const stateOf = statesBySeq(account, app);
-    for (const [key, found] of postsOf) judgePosts(found, evidence.kills, { app, key }, verdict);
+    for (const [key, found] of postsOf) judgePosts(found, evidence, { app, key }, verdict);
     const open = published.filter((event) => {
       const seqs = stored.get(event.key) ?? (event.seq === null ? [] : [event.seq]);
       const hadSuccess = (postsOf.get(event.key) ?? []).some(({ outcome }) => outcome !== 'failed');
@@ -66,7 +63,7 @@ export function judge(evidence: Evidence): Verdict {
       return !isAccountedFor({
         app,
         key: event.key,
-        states: seqs.map((seq) => stateOf.get(seq)),
+        states: seqs.flatMap((seq) => stateOf.get(seq) ?? []),
         hadSuccess,
         verdict,
       });
@@ -100,7 +97,8 @@ function judgeStore({ published, posts }: Evidence, stored: Map<string, number[]
 function isAccountedFor(input: {
   app: string;
   key: string;
-  states: readonly (string | undefined)[];
+  /** More than one where it was replayed. */
+  states: readonly string[];
   hadSuccess: boolean;
   verdict: Verdict;
 }): boolean {
@@ -110,9 +108,9 @@ function isAccountedFor(input: {
     verdict.delivered += 1;
     return true;
   }
-  if (states.includes('retrying')) verdict.retrying += 1;
+  if (states.includes('delivered')) finding('falsely_delivered');
+  else if (states.includes('retrying')) verdict.retrying += 1;
   else if (states.includes('dead')) verdict.dead += 1;
-  else if (states.includes('delivered')) finding('falsely_delivered');
   else if (states.includes('cancelled')) finding('cancelled');
   else return false;
   return true;
@@ -121,7 +119,7 @@ function isAccountedFor(input: {
 /** The POSTs of one event to one app, in order. */
 function judgePosts(
   posts: readonly Post[],
-  kills: readonly Kill[],
+  { kills, settledWithinMs }: Evidence,
   { app, key }: { app: string; key: string },
   verdict: Verdict,
 ): void {
@@ -130,7 +128,9 @@ function judgePosts(
     const successes = posts.slice(0, index).filter(({ outcome }) => outcome === 'answered');
     if (successes.length === 0) continue;
     const isExplained = successes.every((earlier) =>
-      kills.some((kill) => earlier.at < kill.at && kill.at < post.at && isUnsettled(earlier, kill)),
+      kills.some(
+        (kill) => earlier.at < kill.at && kill.at < post.at && msBetween(earlier, kill) < settledWithinMs,
+      ),
     );
     if (isExplained) verdict.explainedDuplicates += 1;
     else verdict.findings.push({ kind: 'unexplained_duplicate', app, key });
@@ -138,8 +138,8 @@ function judgePosts(
 }
 
 /** A success that was long on the disk when the process was killed must not come again. */
-function isUnsettled({ answeredMs }: Post, { atMs }: Kill): boolean {
-  return answeredMs !== null && atMs - answeredMs < settledWithinMs;
+function msBetween({ answeredMs }: Post, { atMs }: Kill): number {
+  return answeredMs === null ? Number.POSITIVE_INFINITY : atMs - answeredMs;
 }
 
 function judgeBytes(posts: readonly Post[], verdict: Verdict): void {
@@ -174,10 +174,11 @@ function postsByKey(posts: readonly Post[]): Map<string, Post[]> {
   return found;
 }
 
-function statesBySeq({ deliveries }: Evidence['account'], app: string): Map<number, string> {
-  const states = new Map<number, string>();
+function statesBySeq({ deliveries }: Evidence['account'], app: string): Map<number, string[]> {
+  const states = new Map<number, string[]>();
   for (const delivery of deliveries) {
-    if (delivery.app === app) for (const seq of delivery.seqs) states.set(seq, delivery.state);
+    if (delivery.app !== app) continue;
+    for (const seq of delivery.seqs) states.set(seq, [...(states.get(seq) ?? []), delivery.state]);
   }
   return states;
 }

@@ -1,6 +1,7 @@
 // What was published in a run, and what became of each request. The order of everything that the harness sees is
 // counted here, so that publishers, endpoints and the killer place what they saw in one line.
 import type { Published } from './evidence.ts';
+import type { Acknowledgement } from './syncs.ts';
 
 export interface Ledger {
   /** The next place in the order of what was seen. */
@@ -12,11 +13,16 @@ export interface Ledger {
   /** The change that was published under a key. */
   changeOf(key: string): string | undefined;
   acknowledgedSeqs(): number[];
+  /** A 202 that stands for a commit of the process that gave it. */
+  noteAcknowledgement(acknowledgement: Acknowledgement): void;
+  /** Those since the last call. */
+  takeAcknowledgements(): Acknowledgement[];
   readonly published: readonly Published[];
 }
 
 export function createLedger(): Ledger {
   const events = new Map<string, Published>();
+  let acknowledgements: Acknowledgement[] = [];
   let ticks = 0;
   return {
     tick: () => ++ticks,
@@ -33,6 +39,12 @@ export function createLedger(): Ledger {
       }
     },
     changeOf: (key) => events.get(key)?.change,
+    noteAcknowledgement: (acknowledgement) => acknowledgements.push(acknowledgement),
+    takeAcknowledgements() {
+      const taken = acknowledgements;
+      acknowledgements = [];
+      return taken;
+    },
     acknowledgedSeqs: () => [...events.values()].flatMap(({ seq }) => (seq === null ? [] : [seq])),
     get published() {
       return [...events.values()];

@@ -52,6 +52,7 @@ export function createPublisher({ ledger, random, wabaId, adminKey }: PublisherP
   /** null: whoever was asked is gone. */
   async function send(pool: Pool, body: Sendable): Promise<boolean | null> {
     const keys = body.events.map(({ key }) => key);
+    const sentMs = Date.now();
     try {
       const answer = await pool.request({
         path: '/api/v1/events',
@@ -67,6 +68,9 @@ export function createPublisher({ ledger, random, wabaId, adminKey }: PublisherP
         if (answer.statusCode !== 503) throw new Error(`published, and got ${answer.statusCode}: ${text}`);
         ledger.settle(keys, { fate: 'refused', firstSeq: null });
         return false;
+      }
+      if (answer.headers['idempotent-replayed'] === undefined) {
+        ledger.noteAcknowledgement({ sentMs, answeredMs: Date.now() });
       }
       ledger.settle(keys, { fate: 'acknowledged', firstSeq: JSON.parse(text).first_seq });
       return true;

@@ -12,6 +12,8 @@ const strikeWithinMs = 15_000;
 const accountedWithinMs = 30_000;
 const connections = 12;
 
+export type Check = (api: Api) => Promise<void>;
+
 export interface RoundResult {
   focus: string;
   /** The moment came while there was still something to do. */
@@ -25,17 +27,17 @@ export async function playRound(
   world: World,
   running: ServerProcess,
   focus: Focus,
-): Promise<{ server: ServerProcess; result: RoundResult }> {
+): Promise<{ server: ServerProcess; result: RoundResult; later: Check[] }> {
   const startedAt = performance.now();
   await spoil(world);
   let server = running;
-  if (focus.flags || focus.isEarly) {
+  if (focus.start || focus.isEarly) {
     // A start of its own, on what the kill leaves undone.
     await publish(world, server, { bodies: bodiesPerRound / 2, isOver: () => false });
     await world.kill(server);
-    server = world.start(focus.flags ? { flags: focus.flags } : {});
+    server = world.start(focus.start?.(world));
   }
-  const { wasHit, acknowledged } = await strike(world, server, focus);
+  const { wasHit, acknowledged, later } = await strike(world, server, focus);
   const next = world.start();
   const result = {
     focus: focus.name,
@@ -43,25 +45,27 @@ export async function playRound(
     acknowledged,
     tookMs: Math.round(performance.now() - startedAt),
   };
-  return { server: next, result };
+  return { server: next, result, later };
 }
 
 async function strike(
   world: World,
   server: ServerProcess,
   focus: Focus,
-): Promise<{ wasHit: boolean; acknowledged: number }> {
+): Promise<{ wasHit: boolean; acknowledged: number; later: Check[] }> {
   let soFar = 0;
   let isOver = false;
   const waiting: { count: number; resolve: () => void }[] = [];
   const acknowledged = (count: number) => new Promise<void>((resolve) => waiting.push({ count, resolve }));
   const checks: (() => Promise<void>)[] = [];
+  const later: Check[] = [];
   const moment = {
     random: world.random,
     world,
     server,
     acknowledged,
     afterwards: (check: () => Promise<void>) => checks.push(check),
+    later: (check: Check) => later.push(check),
   };
   const struck = within(focus.strike(moment), strikeWithinMs);
   const publishing = focus.isEarly
@@ -81,7 +85,7 @@ async function strike(
   const isKilled = await killing;
   for (const endpoint of Object.values(world.endpoints)) endpoint.watch = null;
   for (const check of checks) await check();
-  return { wasHit: wasHit && isKilled, acknowledged: soFar };
+  return { wasHit: wasHit && isKilled, acknowledged: soFar, later };
 }
 
 async function publish(

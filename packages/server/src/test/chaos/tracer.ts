@@ -27,3 +27,9 @@ export function killingAt({ call, no }: { call: string; no: number }): string[] 
     `inject=${call}:signal=SIGKILL:when=${no}`,
   ];
 }
+
+/** Every fsync and fdatasync with its file, its time and how long it took. Costs other calls nothing. */
+export function countingSyncs(file: string): string[] {
+  const what = ['-y', '-ttt', '-T', '-e', 'signal=KILL', '-e', 'trace=fsync,fdatasync'];
+  return [...tracer, '--seccomp-bpf', ...what, '-o', file];
+}

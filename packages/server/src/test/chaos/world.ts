@@ -15,6 +15,7 @@ import { type Misbehaviour, misbehaviours } from './misbehaviours.ts';
 import { createPublisher, type Publisher } from './publisher.ts';
 import type { Random } from './random.ts';
 import { type ServerProcess, type StartOptions, spawnServer } from './server-process.ts';
+import type { SyncCount } from './sync-watch.ts';
 
 export interface World {
   directory: string;
@@ -25,6 +26,10 @@ export interface World {
   endpoints: Record<EndpointName, Endpoint>;
   publisher: Publisher;
   kills: Kill[];
+  /** Of the lives that were watched. */
+  syncs: SyncCount[];
+  /** While the disk is full, settlements wait. */
+  settledWithinMs: number;
   /** What `stubborn` does to every POST. */
   setMood(mood: Misbehaviour | null): void;
   start(options?: Omit<StartOptions, 'args'> & { flags?: readonly string[] }): ServerProcess;
@@ -35,6 +40,8 @@ export interface World {
   judge(api: Api): Promise<{ verdict: Verdict; account: Account }>;
   /** Every endpoint as it should be. */
   heal(): Promise<void>;
+  /** The endpoints; the data stays. */
+  close(): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -94,6 +101,8 @@ export async function createWorld(
     endpoints,
     publisher: createPublisher({ ledger, random: random.fork('bodies'), ...demoIds }),
     kills: [],
+    syncs: [],
+    settledWithinMs: 2_000,
     setMood(next) {
       mood = next;
       isHealed = false;
@@ -127,8 +136,11 @@ export async function createWorld(
       isHealed = true;
       await Promise.all(all.map((endpoint) => endpoint.setCondition(null)));
     },
-    async dispose() {
+    async close() {
       await Promise.all(all.map((endpoint) => endpoint.close()));
+    },
+    async dispose() {
+      await world.close();
       await rm(directory, { recursive: true, force: true });
     },
   };
@@ -142,6 +154,7 @@ function evidenceOf(world: World, apps: string[], account: Account): Evidence {
     published: world.ledger.published,
     posts: Object.values(world.endpoints).flatMap(({ posts }) => posts),
     kills: world.kills,
+    settledWithinMs: world.settledWithinMs,
     account,
   };
 }
