@@ -137,7 +137,11 @@ export const focuses: readonly Focus[] = [
     async strike({ random, world, server, acknowledged, later }) {
       await acknowledged(bodiesPerRound / 3);
       const dead = await makeDeadLetters(world, await server.ready);
-      const struck = nthPost(world, random.between(1, dead), ({ post }) => post.app === stubbornApp(world));
+      const struck = nthPost(
+        world,
+        random.between(1, dead),
+        ({ post, isAgain }) => isAgain && post.app === stubbornApp(world),
+      );
       later(untilReplayed);
       await startReplay(world, await server.ready);
       await struck;
