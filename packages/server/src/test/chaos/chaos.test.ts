@@ -6,11 +6,11 @@ import { createRandom } from './random.ts';
 import { runLap } from './run.ts';
 import { hasTracer } from './tracer.ts';
 
-const inShort = ['accept', 'deliver', 'settle', 'retry', 'stop'];
+const inShort = ['accept', 'deliver', 'settle', 'retry', 'stop', 'sync'];
 
 describe('kill -9', () => {
   it('loses nothing that was acknowledged, and sends nothing twice without need', {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     const lines: string[] = [];
     const result = await runLap({
