@@ -119,22 +119,22 @@ export const focuses: readonly Focus[] = [
     name: 'clock',
     about: 'while the clock jumps by hours and days',
     start: (world) => ({ nodeOptions: jumpingClock(world) }),
-    async strike({ random, world, acknowledged }) {
+    async strike({ random, world, acknowledged, afterwards }) {
+      afterwards(async () => forgetKeys(world));
       for (let jump = 0; jump < jumpsPerRound; jump++) {
         await acknowledged(random.between(1, bodiesPerRound / jumpsPerRound) + (jump * bodiesPerRound) / 4);
         setClock(world, random.oneOf(jumps));
       }
       await pause(random.between(0, 300));
       setClock(world, 0);
-      // Idempotency keys may have been forgotten for their age.
-      world.publisher.forget();
     },
   },
   {
     name: 'replay',
     about: 'while dead letters are sent again',
     start: (world) => ({ nodeOptions: jumpingClock(world) }),
-    async strike({ random, world, server, acknowledged, later }) {
+    async strike({ random, world, server, acknowledged, afterwards, later }) {
+      afterwards(async () => forgetKeys(world));
       await acknowledged(bodiesPerRound / 3);
       const dead = await makeDeadLetters(world, await server.ready);
       const struck = nthPost(
@@ -157,6 +157,11 @@ export const focuses: readonly Focus[] = [
     },
   },
 ];
+
+/** Idempotency keys of a time that was not are forgotten for their age: what the kill cut off is not sent again. */
+function forgetKeys(world: World): void {
+  world.publisher.forget();
+}
 
 interface Seen {
   post: Post;

@@ -20,8 +20,6 @@ export async function makeDeadLetters(world: World, api: Api): Promise<number> {
   });
   setClock(world, 0);
   world.setMood(null);
-  // Idempotency keys may have been forgotten for their age.
-  world.publisher.forget();
   return letters;
 }
 
