@@ -92,6 +92,10 @@ function fill(directory: string, leftBytes: number): string {
       writeSync(handle, chunk, 0, Math.min(left, chunk.length));
     }
     return file;
+  } catch (error) {
+    // wahook took some of it meanwhile: full is full.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+    return file;
   } finally {
     closeSync(handle);
   }
