@@ -67,9 +67,8 @@ export async function fillDisk(random: Random): Promise<DiskFullResult | null> {
     if (code !== 0) throw new Error(`after SIGTERM the server ended with ${code}`);
     return { refused: refusedOf(world), startedOnFullDisk, verdict };
   } finally {
-    await server.kill();
-    await disk.close();
     await world.dispose();
+    await disk.close();
   }
 }
 

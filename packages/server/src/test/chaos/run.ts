@@ -58,7 +58,6 @@ export async function runLap(options: LapOptions): Promise<LapResult> {
     // The data stays, to be looked into.
     throw new Error(`${String(cause)}\nThe data is left in ${world.directory}.`, { cause });
   } finally {
-    await server.kill();
     await world.close();
   }
 }

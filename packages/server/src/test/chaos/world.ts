@@ -40,7 +40,7 @@ export interface World {
   judge(api: Api): Promise<{ verdict: Verdict; account: Account }>;
   /** Every endpoint as it should be. */
   heal(): Promise<void>;
-  /** The endpoints; the data stays. */
+  /** Ends every process and endpoint; the data stays. */
   close(): Promise<void>;
   dispose(): Promise<void>;
 }
@@ -92,6 +92,7 @@ export async function createWorld(
   const all = Object.values(endpoints);
   const appIds = () => all.map(({ app }) => app.graphId);
 
+  const lives: ServerProcess[] = [];
   const world: World = {
     directory,
     data: path.join(directory, 'data'),
@@ -107,8 +108,8 @@ export async function createWorld(
       mood = next;
       isHealed = false;
     },
-    start: ({ flags = [], ...options } = {}) =>
-      spawnServer({
+    start({ flags = [], ...options } = {}) {
+      const server = spawnServer({
         ...options,
         args: [
           ...['dev', '--json', '--no-receiver', '--port', '0', '--log-level', 'error'],
@@ -116,7 +117,10 @@ export async function createWorld(
           ...Object.entries(settings).flat(),
           ...flags,
         ],
-      }),
+      });
+      lives.push(server);
+      return server;
+    },
     populate: (api) => subscribeAll(api, all),
     async kill(server) {
       // Only SIGTERM ends a process before its kill, and in order.
@@ -137,6 +141,7 @@ export async function createWorld(
       await Promise.all(all.map((endpoint) => endpoint.setCondition(null)));
     },
     async close() {
+      await Promise.all(lives.filter((server) => !server.hasEnded()).map((server) => server.kill()));
       await Promise.all(all.map((endpoint) => endpoint.close()));
     },
     async dispose() {
