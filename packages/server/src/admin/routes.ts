@@ -23,6 +23,7 @@ import { mountPhoneNumbers } from './routes/phone-numbers.ts';
 import { mountPublish, mountSimulator } from './routes/publish.ts';
 import { mountReplays } from './routes/replays.ts';
 import { mountRouting } from './routes/routing.ts';
+import { mountStore } from './routes/store.ts';
 import { mountTokens } from './routes/tokens.ts';
 import { mountUsers } from './routes/users.ts';
 import { mountWabas } from './routes/wabas.ts';
@@ -48,6 +49,7 @@ const mounts = [
   mountKeys,
   mountAudit,
   mountBackup,
+  mountStore,
   mountRouting,
 ];
 

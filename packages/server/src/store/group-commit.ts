@@ -22,6 +22,8 @@ export interface GroupCommit {
   readonly routesVersion: number;
   /** The seq that the next event gets. */
   readonly nextSeq: number;
+  /** How many commits have stored events. */
+  readonly acceptingCommits: number;
 }
 
 /** What shares one transaction. */
@@ -44,6 +46,7 @@ export interface GroupCommitParts {
 export function createGroupCommit(parts: GroupCommitParts): GroupCommit {
   const { inTransaction, facts, acceptWrites, marks, settle } = parts;
   let nextSeq = facts.number('next_seq') ?? 1;
+  let acceptingCommits = 0;
   let routesVersion = facts.number('routes_version') ?? 1;
 
   return {
@@ -67,6 +70,7 @@ export function createGroupCommit(parts: GroupCommitParts): GroupCommit {
         acceptWrites.forgetOldKeys(now);
         return answers;
       });
+      if (seq > nextSeq) acceptingCommits += 1;
       nextSeq = seq;
       return results;
     },
@@ -89,6 +93,9 @@ export function createGroupCommit(parts: GroupCommitParts): GroupCommit {
     },
     get nextSeq() {
       return nextSeq;
+    },
+    get acceptingCommits() {
+      return acceptingCommits;
     },
   };
 }

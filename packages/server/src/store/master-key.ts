@@ -1,11 +1,10 @@
 // The key that seals secrets at rest, and the file it lives in: one line, `wahook-master-key-1:` and 32 bytes
 // in base64. Whoever has this file and the database can read the secrets; whoever has one of them cannot.
 import { createHmac, randomBytes } from 'node:crypto';
-import { open, readFile, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
 import { errorCode } from './error-code.ts';
+import { writeNewFile } from './new-file.ts';
 import { StoreError } from './store.ts';
-import { syncDirectory } from './sync-directory.ts';
 
 export interface MasterKey {
   /** Names the key without giving it away; written beside everything it sealed. */
@@ -28,15 +27,7 @@ export function masterKey(key: Uint8Array): MasterKey {
 export async function createMasterKey(path: string): Promise<MasterKey> {
   const key = randomBytes(keyBytes);
   try {
-    const file = await open(path, 'wx', 0o600);
-    try {
-      await file.chmod(0o600);
-      await file.writeFile(`${prefix}${key.toString('base64')}\n`);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await syncDirectory(dirname(path));
+    await writeNewFile(path, `${prefix}${key.toString('base64')}\n`);
   } catch (error) {
     if (errorCode(error) === 'EEXIST')
       throw new StoreError('conflict', `The key file ${path} exists already.`);

@@ -212,6 +212,7 @@ function joinParts({ directory, writer, reader, facts, sealer, disk, options }: 
       session,
       databaseFile: directory.databaseFile,
       nextSeq: () => group.nextSeq,
+      acceptingCommits: () => group.acceptingCommits,
     }),
     close() {
       closing ??= close();

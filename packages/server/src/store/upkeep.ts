@@ -1,5 +1,6 @@
 // The part of the Store that keeps an installation healthy while it runs: it removes what is old and copies what
 // is there. Plain data, so that it can be asked for across a thread or a network.
+import type { Durability } from './durability.ts';
 
 export interface Upkeep {
   /**
@@ -9,6 +10,7 @@ export interface Upkeep {
   prune(policy: RetentionPolicy): Promise<Pruned>;
   /** Writes a consistent copy of everything but the master key to a new file, while the store goes on. */
   backup(file: string): Promise<{ bytes: number }>;
+  durability(): Promise<Durability>;
 }
 
 /** null: kept for good. Ages count from acceptance; that of a dead letter from its death. */

@@ -74,6 +74,18 @@ describe('the first wahook start', () => {
     expect(await keys()).toEqual(before);
   });
 
+  it('takes up the admin key of a start that was cut off before it was on record', async () => {
+    const { data, flags } = await gateway();
+    await mkdir(data, { mode: 0o700 });
+    const adminKey = `wahook-admin-${'k'.repeat(32)}`;
+    await writeFile(path.join(data, 'admin.key'), `${adminKey}\n`, { mode: 0o600 });
+    const gate = start([...flags, '--json']);
+    await until(() => gate.lines.length > 0);
+    const { url }: { url: string } = JSON.parse(gate.lines[0] ?? '');
+    expect((await run(['events', '--url', url, '--admin-key', adminKey])).exitCode).toBe(0);
+    expect(await gate.stop()).toBe(0);
+  });
+
   it('makes no admin key when one is given', async () => {
     const { data, flags } = await gateway();
     const { errors } = await startAndStop([...flags, '--admin-key', 'chosen-by-the-operator-01']);

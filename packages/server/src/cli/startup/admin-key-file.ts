@@ -1,9 +1,10 @@
 // The admin key of `wahook start`: given by setting, or made at the first start, written once to a file for the
 // owner's eyes and kept as a hash.
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { hashAdminKey } from '../../admin/admin-key.ts';
+import { writeNewFile } from '../../store/new-file.ts';
 import type { Store } from '../../store/store.ts';
 import { CliError } from '../cli-error.ts';
 
@@ -27,17 +28,22 @@ export async function adminKeyHash(
   if (known) return { hash: known, createdFile: null };
 
   const file = path.join(dataDirectory, 'admin.key');
-  const key = `wahook-admin-${randomBytes(keyBytes).toString('base64url')}`;
+  const key = (await keyOfInterruptedStart(file)) ?? (await makeKey(file));
   const hash = hashAdminKey(key);
-  // The file first: a crash in between leaves a file that is refused below, not a key that nobody has.
-  await writeNewFile(file, `${key}\n`);
   await store.installation.saveAdminKeyHash(hash);
   return { hash, createdFile: file };
 }
 
-async function writeNewFile(file: string, content: string): Promise<void> {
+/** The file comes first, so a start that ended before the hash was on record has left the key that counts. */
+async function keyOfInterruptedStart(file: string): Promise<string | null> {
+  const line = await readFile(file, 'utf8').catch(() => '');
+  return /^(wahook-admin-[\w-]{32})\n$/.exec(line)?.[1] ?? null;
+}
+
+async function makeKey(file: string): Promise<string> {
+  const key = `wahook-admin-${randomBytes(keyBytes).toString('base64url')}`;
   try {
-    await writeFile(file, content, { flag: 'wx', mode: 0o600, flush: true });
+    await writeNewFile(file, `${key}\n`);
   } catch (cause) {
     const exists = cause instanceof Error && 'code' in cause && cause.code === 'EEXIST';
     const problem = exists
@@ -45,4 +51,5 @@ async function writeNewFile(file: string, content: string): Promise<void> {
       : `The new admin key cannot be written to ${file}. Give one with --admin-key.`;
     throw new CliError(problem, { cause });
   }
+  return key;
 }

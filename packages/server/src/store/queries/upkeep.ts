@@ -6,6 +6,7 @@ import { createPruner, firstPlace } from '../pruner.ts';
 import type { Session } from '../session.ts';
 import type { RetentionPolicy, Upkeep } from '../upkeep.ts';
 import { createContentKeys } from './content-keys.ts';
+import { readDurability } from './durability.ts';
 import { createHeldEvents } from './held-events.ts';
 import { createMarks } from './marks.ts';
 import { createPruneRest } from './prune-rest.ts';
@@ -15,9 +16,10 @@ export interface UpkeepParts {
   session: Session;
   databaseFile: string;
   nextSeq(): number;
+  acceptingCommits(): number;
 }
 
-export function createUpkeep({ session, databaseFile, nextSeq }: UpkeepParts): Upkeep {
+export function createUpkeep({ session, databaseFile, nextSeq, acceptingCommits }: UpkeepParts): Upkeep {
   const { writer, writeAlong, whileOpen } = session;
   const prune = createPruner({
     marks: createMarks(writer),
@@ -37,6 +39,7 @@ export function createUpkeep({ session, databaseFile, nextSeq }: UpkeepParts): U
       place = step.place;
       return step.pruned;
     },
+    durability: () => whileOpen(async () => readDurability(writer, acceptingCommits())),
     backup: (file) => whileOpen(() => backUp(databaseFile, file)),
   };
 }

@@ -30,6 +30,15 @@ export function upkeepChapter(bench: Bench): void {
   const seqs = async () =>
     (await bench.store.events.list({ limit: 100 })).map((event) => event.seq).reverse();
 
+  it('says that commits wait for the disk, and counts those that acknowledged events', async () => {
+    const { upkeep, deliveries } = bench.store;
+    expect(await upkeep.durability()).toMatchObject({ isSynchronous: true, acceptingCommits: 0 });
+    await accept(3);
+    await deliveries.settle([settlement([1])]);
+    await accept(1);
+    expect(await upkeep.durability()).toMatchObject({ isSynchronous: true, acceptingCommits: 2 });
+  });
+
   it('removes settled events and their deliveries at their age, and no seq comes back', async () => {
     await accept(2);
     await bench.store.deliveries.settle([settlement([1, 2])]);

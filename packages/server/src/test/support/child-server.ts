@@ -1,7 +1,7 @@
 // A wahook in a process of its own, for tests that kill it.
 import { type ChildProcess, spawn } from 'node:child_process';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { buildIfChanged } from '../../../../../scripts/build.mjs';
 import { repositoryRoot } from './source-files.ts';
 
 export interface ChildServer {
@@ -16,8 +16,7 @@ export async function startChildServer(options: {
   directory: string;
   forwardTo: string;
 }): Promise<ChildServer> {
-  const cli = path.join(repositoryRoot, 'packages/server/src/cli/main.ts');
-  const args = ['--conditions=source', '--import', 'tsx', cli, 'dev', '--json', '--port', '0'];
+  const args = [await buildIfChanged(), 'dev', '--json', '--port', '0'];
   const child = spawn(
     process.execPath,
     [...args, '--data', options.directory, '--forward-to', options.forwardTo],

@@ -1,0 +1,36 @@
+// Makes a file that is private, whole and on the disk, or does not exist: written under another name first, since a
+// process that is killed in the middle would otherwise leave a file that only looks like one. Never replaces a file.
+import { randomBytes } from 'node:crypto';
+import { link, open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { errorCode } from './error-code.ts';
+import { syncDirectory } from './sync-directory.ts';
+
+/** Rejects with the code EEXIST when there is a file of this name. */
+export async function writeNewFile(path: string, content: string): Promise<void> {
+  const draft = `${path}.${randomBytes(6).toString('hex')}`;
+  try {
+    await writeDraft(draft, content);
+    await link(draft, path).catch(async (error) => {
+      if (!linkless.has(errorCode(error) ?? '')) throw error;
+      await writeDraft(path, content);
+    });
+  } finally {
+    await rm(draft, { force: true });
+  }
+  await syncDirectory(dirname(path));
+}
+
+/** Some file systems have no hard links, and renaming would replace. There the file is written in place. */
+const linkless = new Set(['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP']);
+
+async function writeDraft(path: string, content: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await file.chmod(0o600);
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
