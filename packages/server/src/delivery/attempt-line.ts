@@ -6,6 +6,9 @@ import type { AttemptReport } from './attempt.ts';
 export function logAttempt(log: Log, report: AttemptReport): void {
   switch (report.kind) {
     case 'attempt': {
+      const isGood = report.verdict.state === 'delivered';
+      // Thousands a second, and usually wanted by nobody.
+      if (isGood && !log.isLevelEnabled('debug')) return;
       const { queueId, app, url, seqs, fields, no, headers, body, outcome, verdict } = report;
       const line = {
         queue: queueId,
@@ -23,7 +26,7 @@ export function logAttempt(log: Log, report: AttemptReport): void {
         reason: verdict.reason,
         next_at: verdict.nextAt ?? undefined,
       };
-      if (verdict.state === 'delivered') log.debug(line, 'attempt');
+      if (isGood) log.debug(line, 'attempt');
       else log.warn(line, 'attempt');
       return;
     }

@@ -156,7 +156,7 @@ async function send(deps: AttemptDeps, owed: Owed, standing: OwedEvent[], route:
     app: { id, graphId, name },
     url,
     seqs,
-    fields: [...new Set(owed.events.map((event) => event.field))],
+    fields: fieldsOf(owed.events),
     no,
     headers,
     body,
@@ -177,6 +177,12 @@ async function send(deps: AttemptDeps, owed: Owed, standing: OwedEvent[], route:
       excerpt: outcome.kind === 'response' ? outcome.excerpt : null,
     },
   };
+}
+
+function fieldsOf(events: readonly OwedEvent[]): string[] {
+  const [only] = events;
+  if (only && events.length === 1) return [only.field];
+  return [...new Set(events.map((event) => event.field))];
 }
 
 function cancellation(owed: Owed, seqs: number[], reason: NoDelivery): Settlement {

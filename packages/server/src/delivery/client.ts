@@ -107,12 +107,14 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
     idleMs: options.poolIdleMs ?? poolIdleMsDefault,
     now,
   });
+  const targetOf = createTargets(policy);
   const inFlight = new Set<Promise<Outcome>>();
   let closed = false;
 
   async function aimOf({ url, headers, presentCertificate = false }: GetRequest): Promise<Aim | Failure> {
-    const target = checkTarget(url, headers, policy);
-    if ('reason' in target) return target;
+    const target = targetOf(url);
+    if (!target) return failure('url_refused');
+    if (!mayBeSent(headers)) return failure('header_refused');
     if (!presentCertificate || !target.origin.startsWith('https:')) return { ...target, identity: null };
     if (!options.clientIdentity) return failure('client_certificate_unavailable');
     try {
@@ -191,21 +193,36 @@ interface Aim {
   identity: ClientIdentity | null;
 }
 
-function checkTarget(
-  text: string,
-  headers: Record<string, string>,
-  policy: EgressPolicy,
-): { origin: string; path: string } | Failure {
+type Target = Pick<Aim, 'origin' | 'path'>;
+
+/** Reads and judges each URL once: an endpoint's is sent to thousands of times a second. */
+function createTargets(policy: EgressPolicy): (text: string) => Target | null {
+  const known = new Map<string, Target>();
+  return (text) => {
+    const target = known.get(text) ?? readTarget(text, policy);
+    if (!target) return null;
+    if (known.size >= targetsMax) known.clear();
+    known.set(text, target);
+    return target;
+  };
+}
+
+const targetsMax = 10_000;
+
+function readTarget(text: string, policy: EgressPolicy): Target | null {
   let url: URL;
   try {
     url = new URL(text);
   } catch {
-    return failure('url_refused');
+    return null;
   }
-  if (!judgeUrl(url, policy).ok) return failure('url_refused');
+  return judgeUrl(url, policy).ok ? { origin: url.origin, path: `${url.pathname}${url.search}` } : null;
+}
+
+function mayBeSent(headers: Record<string, string>): boolean {
   for (const name in headers) {
     const value = headers[name];
-    if (value === undefined || !checkHeader(name, value, 'sender').ok) return failure('header_refused');
+    if (value === undefined || !checkHeader(name, value, 'sender').ok) return false;
   }
-  return { origin: url.origin, path: `${url.pathname}${url.search}` };
+  return true;
 }

@@ -49,16 +49,26 @@ export function createDeliveryMeter(registry: Registry): (report: AttemptReport)
     return new Counter({ name, help, labelNames, registers: [registry] });
   }
 
+  // Looked up once: finding a series by its labels costs more than counting.
+  const delivering = durations.labels('delivered');
+  const failing = durations.labels('failed');
+  const known = new Map<string, Counter.Internal>();
+
+  function outcome(state: string, reason: string): Counter.Internal {
+    const key = `${state} ${reason}`;
+    const series = known.get(key) ?? outcomes.labels(state, reason);
+    known.set(key, series);
+    return series;
+  }
+
   return (report) => {
     switch (report.kind) {
       case 'attempt': {
         const { state, reason } = report.verdict;
-        outcomes.inc({ state, reason: reasonLabel(reason) });
-        durations.observe(
-          { result: state === 'delivered' ? 'delivered' : 'failed' },
-          report.outcome.durationMs / 1e3,
-        );
-        if (state === 'delivered') events.inc(report.seqs.length);
+        outcome(state, reasonLabel(reason)).inc();
+        const isDelivered = state === 'delivered';
+        (isDelivered ? delivering : failing).observe(report.outcome.durationMs / 1e3);
+        if (isDelivered) events.inc(report.seqs.length);
         return;
       }
       case 'repeat':

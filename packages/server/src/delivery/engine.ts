@@ -221,6 +221,7 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   function split(work: FirstTry | Retry, settlement: Settlement): Settlement {
+    if (settlement.seqs.length < 2) return settlement;
     return splitIfNeeded(settlement, {
       events: eventsOf(work),
       previousReason: work.kind === 'retry' ? work.due.reason : null,

@@ -22,15 +22,12 @@ export function refuseRequest(request: IncomingMessage, rules: GuardRules): Prob
       detail: `The address may have at most ${rules.targetLengthMax} characters.`,
     };
   }
-  const names = countNames(request.rawHeaders);
   if (request.rawHeaders.length / 2 > rules.headersMax) {
     return { code: 'too_many_headers', detail: `At most ${rules.headersMax} headers.` };
   }
-  for (const name of ['host', 'authorization']) {
-    if ((names.get(name) ?? 0) > 1)
-      return bad('duplicate_header', `The header ${name} came twice. Send it once.`);
-  }
-  if (request.httpVersion === '1.0' && names.has('transfer-encoding')) {
+  const twice = findTwice(request.rawHeaders);
+  if (twice) return bad('duplicate_header', `The header ${twice} came twice. Send it once.`);
+  if (request.httpVersion === '1.0' && request.headers['transfer-encoding'] !== undefined) {
     return bad('transfer_encoding', 'Transfer-Encoding does not exist in HTTP/1.0.');
   }
   if (!methods.has(request.method ?? '')) {
@@ -81,13 +78,18 @@ function hostName(host: string): string {
   return host.toLowerCase().replace(/:\d{1,5}$/, '');
 }
 
-function countNames(rawHeaders: readonly string[]): Map<string, number> {
-  const names = new Map<string, number>();
-  for (let index = 0; index < rawHeaders.length; index += 2) {
-    const name = rawHeaders[index]?.toLowerCase() ?? '';
-    names.set(name, (names.get(name) ?? 0) + 1);
-  }
-  return names;
+/** Node keeps one of several; another program on the way may have read the other. */
+const singular = ['host', 'authorization'] as const;
+
+function findTwice(rawHeaders: readonly string[]): string | undefined {
+  return singular.find((name) => {
+    let times = 0;
+    for (let index = 0; index < rawHeaders.length; index += 2) {
+      const header = rawHeaders[index];
+      if (header?.length === name.length && header.toLowerCase() === name) times++;
+    }
+    return times > 1;
+  });
 }
 
 function bad(code: Problem['code'], detail: string): Problem {

@@ -5,7 +5,7 @@ import { type Logger, pino } from 'pino';
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-export type Log = Pick<Logger, 'info' | 'warn' | 'error' | 'debug' | 'level'>;
+export type Log = Pick<Logger, 'info' | 'warn' | 'error' | 'debug' | 'level' | 'isLevelEnabled'>;
 
 export function createLog(level: LogLevel): Log {
   return pino(

@@ -202,11 +202,12 @@ describe('an endpoint that has failed for too long', () => {
     expect(clock.now() - failingSince).toBeGreaterThanOrEqual(6 * hourMs);
     expect(clock.now() - failingSince).toBeLessThan(7 * hourMs);
     expect(await active()).toBe(false);
-    expect(platform.attempts.filter((report) => report.kind === 'pause')).toMatchObject([
-      { change: 'paused' },
-    ]);
-    const [entry] = await platform.store.audit.list({ limit: 1 });
-    expect(entry).toMatchObject({
+    // Both follow the change itself.
+    const pauses = () => platform.attempts.filter((report) => report.kind === 'pause');
+    const latest = async () => (await platform.store.audit.list({ limit: 1 }))[0];
+    await until(async () => pauses().length > 0 && (await latest())?.actor === 'wahook');
+    expect(pauses()).toMatchObject([{ change: 'paused' }]);
+    expect(await latest()).toMatchObject({
       actor: 'wahook',
       action: 'endpoint.deactivated',
       subject: demo.app.graphId,
