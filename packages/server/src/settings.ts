@@ -203,7 +203,7 @@ export const settings: readonly Setting[] = [
   setting(
     'deliveryCreditEvents',
     integer(1, 100_000),
-    1024,
+    8192,
     'Events of one endpoint held in memory; the rest waits on disk.',
   ),
   setting(

@@ -4,6 +4,7 @@
 import { JsonError } from './json-error.ts';
 import { type ByteRange, decodeString, findStringEnd, stringMeans } from './json-string.ts';
 import { depthMax } from './limits.ts';
+import { formedInString } from './wire-form.ts';
 
 export type JsonKind = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
 
@@ -49,6 +50,8 @@ export class JsonCursor {
   private beforeFirst = false;
   private keyStart = 0;
   private keyEnd = 0;
+  // Of what the wire form might write otherwise, the last that was met.
+  private unformedAt = -1;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
@@ -95,7 +98,7 @@ export class JsonCursor {
   private readKey(): void {
     if (this.skipBlanks() !== ascii.quote) this.fail('a member name in double quotes is expected here');
     this.keyStart = this.at + 1;
-    this.keyEnd = findStringEnd(this.bytes, this.keyStart);
+    this.keyEnd = this.stringEnd(this.keyStart);
     this.at = this.keyEnd + 1;
     if (this.skipBlanks() !== ascii.colon) this.fail('":" is expected here');
     this.at++;
@@ -117,7 +120,7 @@ export class JsonCursor {
         this.enter();
         break;
       case 'string':
-        this.at = findStringEnd(this.bytes, this.at + 1) + 1;
+        this.at = this.stringEnd(this.at + 1) + 1;
         break;
       case 'number':
         this.skipNumber();
@@ -129,6 +132,17 @@ export class JsonCursor {
         this.skipWord('null');
         break;
     }
+  }
+
+  /** Most strings are plain from end to end; what is left of another one is for the thorough reader. */
+  private stringEnd(start: number): number {
+    const { bytes } = this;
+    let at = start;
+    let byte = bytes[at] ?? 0;
+    while (formedInString[byte] === 1) byte = bytes[++at] ?? 0;
+    if (byte === ascii.quote) return at;
+    this.unformedAt = at;
+    return findStringEnd(bytes, at);
   }
 
   private skipWord(word: string): void {
@@ -192,6 +206,11 @@ export class JsonCursor {
     return { start, end: this.at };
   }
 
+  /** Whether all that was moved over from there on is in wire form already: no blanks, and nothing to escape. */
+  isFormedSince(start: number): boolean {
+    return this.unformedAt < start;
+  }
+
   /** To be called after the outermost value: only white space may follow. */
   finish(): void {
     if (!this.isBlankToEnd()) this.fail('nothing may follow the value');
@@ -208,7 +227,10 @@ export class JsonCursor {
     const { bytes } = this;
     let at = this.at;
     let byte = bytes[at] ?? 0;
-    while (isBlank(byte)) byte = bytes[++at] ?? 0;
+    if (isBlank(byte)) {
+      while (isBlank(byte)) byte = bytes[++at] ?? 0;
+      this.unformedAt = at - 1;
+    }
     this.at = at;
     return byte;
   }

@@ -13,6 +13,8 @@ export type ChangeSlice = {
   end: number;
   valueStart: number;
   valueEnd: number;
+  /** All of it is in wire form already. */
+  isFormed: boolean;
   field: string;
   /** Which number it is about: `value.metadata.phone_number_id`, or where the field keeps it instead. */
   phoneNumberId: string | null;
@@ -57,6 +59,7 @@ function readChange(cursor: JsonCursor, report: CutReport, path: string): Change
     end: cursor.at,
     valueStart: value.start,
     valueEnd: value.end,
+    isFormed: cursor.isFormedSince(start),
     field,
     phoneNumberId: value.phoneNumberId,
     displayPhoneNumber: value.displayPhoneNumber,
@@ -71,7 +74,8 @@ function readAnyContainer(cursor: JsonCursor, report: CutReport, path: string): 
   const { start, end } = cursor.range();
   if (kind !== 'array') return misfit(path, 'an object', start);
   report.warn('value_not_object', `${path} is an array instead of an object; it was kept as it is`, start);
-  return { start, end, phoneNumberId: null, displayPhoneNumber: null, wabaInfoId: null };
+  const isFormed = cursor.isFormedSince(start);
+  return { start, end, isFormed, phoneNumberId: null, displayPhoneNumber: null, wabaInfoId: null };
 }
 
 /** The refusal of one change too many, in one entry or over all of them. */

@@ -32,6 +32,7 @@ describe('an event to publish', () => {
         field: 'messages',
         valueStart: event.indexOf('{"a"'),
         valueEnd: event.length - 1,
+        valueIsFormed: true,
         phoneNumberId: null,
         displayPhoneNumber: null,
         time: null,

@@ -15,6 +15,8 @@ export type PublishedItem = {
   field: string;
   valueStart: number;
   valueEnd: number;
+  /** The value is in wire form already. */
+  valueIsFormed: boolean;
   /** The member of that name; without it, what the value says. */
   phoneNumberId: string | null;
   displayPhoneNumber: string | null;
@@ -91,6 +93,7 @@ function readEvent(cursor: JsonCursor, report: CutReport, path: string): Publish
     field,
     valueStart: value.start,
     valueEnd: value.end,
+    valueIsFormed: value.isFormed,
     phoneNumberId: phoneNumberId ?? value.phoneNumberId,
     displayPhoneNumber: value.displayPhoneNumber,
     time,

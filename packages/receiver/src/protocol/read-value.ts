@@ -8,6 +8,8 @@ import { optionalDisplayNumber, optionalId } from './read-scalars.ts';
 export type ValueFacts = {
   readonly start: number;
   readonly end: number;
+  /** Already in wire form. */
+  readonly isFormed: boolean;
   readonly phoneNumberId: string | null;
   readonly displayPhoneNumber: string | null;
   readonly wabaInfoId: string | null;
@@ -63,6 +65,7 @@ export function readValue(cursor: JsonCursor, report: CutReport, path: string): 
   return {
     start,
     end: cursor.at,
+    isFormed: cursor.isFormedSince(start),
     phoneNumberId: metadata.phoneNumberId ?? recipient.phoneNumberId ?? settings.phoneNumberId,
     displayPhoneNumber: metadata.displayPhoneNumber ?? recipient.displayPhoneNumber ?? displayPhoneNumber,
     wabaInfoId,

@@ -44,6 +44,7 @@ describe('a notification', () => {
               end: text.length - ']}]}'.length,
               valueStart: text.indexOf('{"metadata"'),
               valueEnd: text.indexOf(',"field"'),
+              isFormed: true,
               field: 'messages',
               phoneNumberId: '400000000000001',
               displayPhoneNumber: '12025550110',

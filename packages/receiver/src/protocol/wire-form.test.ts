@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonText } from '../test/arbitrary-json.ts';
+import { JsonCursor } from './json-cursor.ts';
 import { toWireForm } from './wire-form.ts';
 
 const encoder = new TextEncoder();
@@ -79,6 +80,25 @@ it('forms what grows to six times its size, and what is larger than it keeps roo
 
 describe('for random JSON', () => {
   const runs = { numRuns: 500 };
+
+  it('a cursor that has found it in wire form already is right, and finds that its own output is', () => {
+    const isFormed = (text: string) => {
+      const cursor = new JsonCursor(encoder.encode(text));
+      cursor.peek();
+      const { at } = cursor;
+      cursor.skip();
+      return cursor.isFormedSince(at);
+    };
+    fc.assert(
+      fc.property(jsonText, (text) => {
+        if (isFormed(text)) expect([wire(text), wire(text, 'plain')]).toEqual([text.trim(), text.trim()]);
+        const formed = wire(text);
+        // Escapes are looked at closely whether they are right or not.
+        expect(isFormed(formed)).toBe(!formed.includes('\\'));
+      }),
+      runs,
+    );
+  });
 
   it('the meaning stays, in both forms', () => {
     fc.assert(

@@ -8,6 +8,14 @@ export interface WireFormOptions {
   escapes: 'meta' | 'plain';
 }
 
+/** Where the value lies. */
+export interface Source {
+  start: number;
+  end: number;
+  /** It is known to be in wire form already. */
+  isFormed?: boolean;
+}
+
 /** Bytes to put before and after the value, as they are. */
 export interface Frame {
   before: Uint8Array;
@@ -21,14 +29,14 @@ const noFrame: Frame = { before: new Uint8Array(), after: new Uint8Array() };
 /** The value in `json[start, end)` in wire form, in a buffer of its own. */
 export function toWireForm(
   json: Uint8Array,
-  { start, end }: { start: number; end: number },
+  { start, end, isFormed = false }: Source,
   { escapes }: WireFormOptions,
   { before, after }: Frame = noFrame,
 ): Uint8Array {
-  const plainInString = escapes === 'meta' ? plainOfMeta : plainOfJson;
-  let out = roomFor(scratch, 0, before.length + end - start);
-  out.set(before);
-  let length = before.length;
+  if (isFormed) return framed(json.subarray(start, end), { before, after });
+  const plainInString = escapes === 'meta' ? formedInString : plainOfJson;
+  let out = roomFor(scratch, 0, end - start);
+  let length = 0;
   let at = start;
   while (at < end) {
     // Between strings: all but white space, up to and with the next opening quote.
@@ -58,17 +66,23 @@ export function toWireForm(
     }
   }
   keep(out);
-  const formed = new Uint8Array(length + after.length);
-  formed.set(out.subarray(0, length));
-  formed.set(after, length);
-  return formed;
+  return framed(out.subarray(0, length), { before, after });
+}
+
+function framed(value: Uint8Array, { before, after }: Frame): Uint8Array {
+  const whole = new Uint8Array(before.length + value.length + after.length);
+  whole.set(before);
+  whole.set(value, before.length);
+  whole.set(after, before.length + value.length);
+  return whole;
 }
 
 /** By byte, 1: stands for itself within a string of valid JSON. A quote and a backslash do not. */
 const plainOfJson = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x20 && byte !== quoteMark && byte !== backslash ? 1 : 0,
 );
-const plainOfMeta = plainOfJson.map((isPlain, byte) =>
+/** In either form, for there is nothing to escape. */
+export const formedInString: Uint8Array = plainOfJson.map((isPlain, byte) =>
   isPlain === 1 && byte < 0x80 && asciiEscapes[byte] === undefined ? 1 : 0,
 );
 

@@ -109,7 +109,7 @@ function changesOfItems(
       wabaInfoId: null,
       change: toWireForm(
         body,
-        { start: item.valueStart, end: item.valueEnd },
+        { start: item.valueStart, end: item.valueEnd, isFormed: item.valueIsFormed },
         wireForm,
         changeFrame(item.field),
       ),

@@ -89,7 +89,16 @@ function createEventWrites(writer: Database) {
     values (?, ?)
   `);
 
+  // A run at a time: a statement for each of a hundred neighbours costs more than finding them again.
+  const insertPendingRun = writer.prepare(`
+    insert into pending (queue_id, seq)
+    select ?, seq
+    from events
+    where seq >= ? and seq <= ? -- primary key
+  `);
+
   return ({ origin, acceptedAt }: AcceptRequest, events: readonly NewEvent[], firstSeq: number): void => {
+    const common = commonQueues(events);
     let seq = firstSeq;
     for (const event of events) {
       insertEvent.run(
@@ -105,10 +114,25 @@ function createEventWrites(writer: Database) {
         acceptedAt,
         event.change,
       );
-      for (const queueId of event.queueIds) insertPending.run(queueId, seq);
+      if (!common) for (const queueId of event.queueIds) insertPending.run(queueId, seq);
       seq += 1;
     }
+    for (const queueId of common ?? []) insertPendingRun.run(queueId, firstSeq, seq - 1);
   };
+}
+
+/** A shorter run is not worth looking for. */
+const runLengthMin = 4;
+
+/** The queues of all events alike; null: they differ, or are few. */
+function commonQueues(events: readonly NewEvent[]): readonly number[] | null {
+  const [first, ...others] = events;
+  if (!first || events.length < runLengthMin) return null;
+  const { queueIds } = first;
+  const isSame = (each: NewEvent) =>
+    each.queueIds === queueIds ||
+    (each.queueIds.length === queueIds.length && each.queueIds.every((id, index) => id === queueIds[index]));
+  return others.every(isSame) ? queueIds : null;
 }
 
 function createKeyWrites(writer: Database) {

@@ -25,7 +25,7 @@ export class ByteWriter {
   }
 }
 
-/** A piece that is kept holds the whole buffer; beyond this size each gets a buffer of its own instead. */
+/** A piece that is kept holds the whole buffer: so much of it is no harm. */
 const sharedBytesMax = 64 * 1024;
 
 export class ByteReader {
@@ -33,9 +33,10 @@ export class ByteReader {
   readonly #isShared: boolean;
   #at = 0;
 
-  constructor(bytes: Uint8Array) {
+  /** `areKept`: pieces may outlive their neighbours, so those of a large buffer get buffers of their own. */
+  constructor(bytes: Uint8Array, { areKept }: { areKept: boolean }) {
     this.#bytes = bytes;
-    this.#isShared = bytes.length <= sharedBytesMax;
+    this.#isShared = !areKept || bytes.length <= sharedBytesMax;
   }
 
   take(length: number): Uint8Array {

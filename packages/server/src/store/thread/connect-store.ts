@@ -90,7 +90,7 @@ export function connectStore(
     for (const packed of accepted) answered(packed[0])?.resolve(unpackAccepted(packed));
     for (const id of settled) answered(id)?.resolve(undefined);
     // In a later turn, as the store itself does it: whoever was just answered may stop the feed before.
-    if (owed) setImmediate(handOverAll, unpackOwed(owed, new ByteReader(reply.bytes)));
+    if (owed) setImmediate(handOverAll, unpackOwed(owed, new ByteReader(reply.bytes, { areKept: true })));
   });
 
   function handOverAll(owed: readonly Owed[]): void {

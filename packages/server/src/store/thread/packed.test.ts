@@ -43,7 +43,7 @@ it('requests to accept survive the way', () => {
     fc.property(fc.array(request, { maxLength: 4 }), (requests) => {
       const writer = new ByteWriter();
       const packed = requests.map((each) => packAccept(each, writer));
-      const reader = new ByteReader(writer.joined());
+      const reader = new ByteReader(writer.joined(), { areKept: true });
       expect(packed.map((each) => unpackAccept(each, reader))).toEqual(requests);
     }),
   );
@@ -59,7 +59,7 @@ it('owed events survive the way, and one that is owed to several queues travels 
       const writer = new ByteWriter();
       const packed = packOwed(owed, writer);
       expect(packed.events).toHaveLength(events.length);
-      expect(unpackOwed(packed, new ByteReader(writer.joined()))).toEqual(owed);
+      expect(unpackOwed(packed, new ByteReader(writer.joined(), { areKept: true }))).toEqual(owed);
     }),
   );
 });
@@ -92,7 +92,7 @@ it('settlements survive the way', () => {
     fc.property(fc.array(settlement, { maxLength: 8 }), (settlements) => {
       const writer = new ByteWriter();
       const packed = settlements.map((each) => packSettlement(each, writer));
-      const reader = new ByteReader(writer.joined());
+      const reader = new ByteReader(writer.joined(), { areKept: true });
       expect(packed.map((each) => unpackSettlement(each, reader))).toEqual(settlements);
     }),
   );
@@ -101,7 +101,7 @@ it('settlements survive the way', () => {
 it('a small piece does not hold a large buffer', () => {
   const writer = new ByteWriter();
   const lengths = [new Uint8Array(70_000).fill(1), new Uint8Array([2, 3])].map((each) => writer.add(each));
-  const reader = new ByteReader(writer.joined());
+  const reader = new ByteReader(writer.joined(), { areKept: true });
   const [large, small] = lengths.map((length) => reader.take(length));
   expect(large?.length).toBe(70_000);
   expect(small).toEqual(new Uint8Array([2, 3]));

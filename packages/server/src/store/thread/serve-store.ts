@@ -75,7 +75,8 @@ export function serveStore(store: Store, port: MessagePort): void {
     if (feeds) store.feed.stop();
   });
   port.on('message', (request: Request) => {
-    const bytes = new ByteReader(request.bytes);
+    // Written to the disk, and sent on, within a few turns.
+    const bytes = new ByteReader(request.bytes, { areKept: false });
     for (const call of request.calls) {
       switch (call.kind) {
         case 'verb':
