@@ -37,6 +37,17 @@ describe('a breaker', () => {
     expect(mayProbe(startProbe(open), 110)).toBe(false);
   });
 
+  it('does not wait longer than the pause when the clock is set back', () => {
+    const open = [100_000, 100_050, 100_100].reduce<Breaker>(
+      (breaker, now) => fail(breaker, now),
+      closedBreaker,
+    );
+    expect(open.state).toBe('open');
+    expect(mayProbe(open, 100_105)).toBe(false);
+    expect(mayProbe(open, 500)).toBe(true);
+    expect(fail(startProbe(open), 500, true)).toMatchObject({ failingSince: 500, probeAt: 520 });
+  });
+
   it('doubles the pause with each failed probe, up to the longest', () => {
     let breaker = open;
     const pauses: number[] = [];

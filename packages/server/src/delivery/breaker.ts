@@ -39,7 +39,8 @@ export function afterFailure(
   { now, isProbe, settings }: { now: number; isProbe: boolean; settings: BreakerSettings },
 ): Breaker {
   const failures = breaker.failures + 1;
-  const failingSince = breaker.failingSince ?? now;
+  // A clock that was set back does not put off the end of the run.
+  const failingSince = Math.min(breaker.failingSince ?? now, now);
   if (breaker.state === 'closed') {
     const isOutage = failures >= settings.failuresMin && now - failingSince >= settings.failingMs;
     if (!isOutage) return { state: 'closed', failures, failingSince };
@@ -51,13 +52,18 @@ export function afterFailure(
       probeAt: now + settings.pauseMs,
     };
   }
-  if (!isProbe) return { ...breaker, failures };
+  if (!isProbe) return { ...breaker, failures, failingSince };
   const pauseMs = Math.min(breaker.pauseMs * 2, settings.pauseMaxMs);
-  return { ...breaker, state: 'open', failures, pauseMs, probeAt: now + pauseMs };
+  return { ...breaker, state: 'open', failures, failingSince, pauseMs, probeAt: now + pauseMs };
 }
 
 export function mayProbe(breaker: Breaker, now: number): boolean {
-  return breaker.state === 'open' && now >= breaker.probeAt;
+  return breaker.state === 'open' && now >= probeTime(breaker, now);
+}
+
+/** A probe that is further away than the whole pause was set by a clock that ran ahead: its time is now. */
+export function probeTime({ probeAt, pauseMs }: { probeAt: number; pauseMs: number }, now: number): number {
+  return probeAt - now > pauseMs ? now : probeAt;
 }
 
 export function startProbe(breaker: Breaker): Breaker {

@@ -18,6 +18,15 @@ function openGate(): Gate {
   return gate;
 }
 
+describe('an open gate', () => {
+  it('waits for its next probe, but not for the time of a clock that ran ahead', () => {
+    const gate = openGate();
+    expect(gate.admitsAt(now + 1)).toBe(now + 100);
+    expect(gate.admitsAt(now - 500)).toBe(now - 500);
+    expect(gate.admits(now - 500, usual)).toBe(true);
+  });
+});
+
 describe('a paused gate', () => {
   const limits = { window: 4, ratePerSecond: 0, isPaused: true };
 

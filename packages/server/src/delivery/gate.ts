@@ -9,6 +9,7 @@ import {
   type BreakerSettings,
   closedBreaker,
   mayProbe,
+  probeTime,
   restoredBreaker,
   startProbe,
 } from './breaker.ts';
@@ -128,7 +129,7 @@ export class Gate {
   admitsAt(now: number): number | null {
     const rateWait = this.#rateWaitMs(now);
     if (this.#limits.isPaused || this.#breaker.state === 'probing') return null;
-    if (this.#breaker.state === 'open') return Math.max(this.#breaker.probeAt, now + rateWait);
+    if (this.#breaker.state === 'open') return Math.max(probeTime(this.#breaker, now), now + rateWait);
     return rateWait > 0 && this.#inFlight < sizeOf(this.#window) ? now + rateWait : null;
   }
 

@@ -2,7 +2,7 @@
 // rest waits on the disk. One timer for all of them, set to the earliest.
 import type { Clock } from '../base/clock.ts';
 import { deliveryId } from '../store/life-of-event.ts';
-import type { DueDelivery, Store } from '../store/store.ts';
+import type { Deliveries, DueDelivery } from '../store/store.ts';
 
 export interface RetryClock {
   /** Makes sure that somebody looks at that time. */
@@ -18,20 +18,36 @@ export interface RetryClock {
 /** Retries in hand, over all queues. Beyond it every queue still gets its first, so that none can starve another. */
 const heldMax = 1024;
 const heldPerQueueMax = 64;
+/** The same in bytes of events: a coalesced delivery may have 3 MB. Exceeded by one answer of the store at most. */
+const heldBytesMax = 64 * 1024 * 1024;
+const heldBytesPerQueueMax = 16 * 1024 * 1024;
 /** It looks at least this often, so that a lost timer cannot strand a delivery. */
 const lookEveryMs = 30_000;
 /** Pause after the store failed to answer. */
 const storeRetryMs = 1_000;
 
+/** What a queue has in hand. */
+interface Share {
+  count: number;
+  bytes: number;
+}
+
+/** What a delivery adds to it. */
+interface Load {
+  queueId: number;
+  bytes: number;
+}
+
 export function createRetryClock(deps: {
-  store: Store;
+  store: { deliveries: Pick<Deliveries, 'due' | 'nextDueAt'> };
   clock: Clock;
   onDue: (due: DueDelivery, id: string) => void;
 }): RetryClock {
   const { store, clock, onDue } = deps;
   const held = new Set<string>();
-  const heldByQueue = new Map<number, number>();
-  const queueOf = new Map<string, number>();
+  const heldByQueue = new Map<number, Share>();
+  const loadOf = new Map<string, Load>();
+  let heldBytes = 0;
   /** Queues whose share was all taken: more may be due. */
   const full = new Set<number>();
   let timer: { at: number; cancel: () => void } | null = null;
@@ -69,7 +85,7 @@ export function createRetryClock(deps: {
 
   async function takeDue(): Promise<void> {
     const wasFruitless = isFruitless;
-    const perQueue = held.size < heldMax ? heldPerQueueMax : 1;
+    const perQueue = held.size < heldMax && heldBytes < heldBytesMax ? heldPerQueueMax : 1;
     const due = await store.deliveries.due({
       now: clock.now(),
       limit: Math.max(heldMax - held.size, heldPerQueueMax),
@@ -94,15 +110,20 @@ export function createRetryClock(deps: {
     const firstSeq = events[0]?.seq;
     if (firstSeq === undefined) return;
     const id = deliveryId(queueId, firstSeq);
+    const bytes = events.reduce((sum, event) => sum + event.change.byteLength, 0);
+    const share = heldByQueue.get(queueId) ?? { count: 0, bytes: 0 };
+    heldByQueue.set(queueId, { count: share.count + 1, bytes: share.bytes + bytes });
+    heldBytes += bytes;
     held.add(id);
-    queueOf.set(id, queueId);
-    heldByQueue.set(queueId, (heldByQueue.get(queueId) ?? 0) + 1);
+    loadOf.set(id, { queueId, bytes });
     onDue(delivery, id);
   }
 
   function queuesWith(count: number): Set<number> {
     const queues = new Set<number>();
-    for (const [queueId, inHand] of heldByQueue) if (inHand >= count) queues.add(queueId);
+    for (const [queueId, share] of heldByQueue) {
+      if (share.count >= count || share.bytes >= heldBytesPerQueueMax) queues.add(queueId);
+    }
     return queues;
   }
 
@@ -110,15 +131,19 @@ export function createRetryClock(deps: {
     lookAt,
     look,
     release(id) {
-      const queueId = queueOf.get(id);
-      if (queueId === undefined) return;
+      const load = loadOf.get(id);
+      if (!load) return;
+      const { queueId } = load;
       held.delete(id);
-      queueOf.delete(id);
-      const left = (heldByQueue.get(queueId) ?? 1) - 1;
-      if (left > 0) heldByQueue.set(queueId, left);
+      loadOf.delete(id);
+      heldBytes -= load.bytes;
+      const share = heldByQueue.get(queueId) ?? { count: 1, bytes: load.bytes };
+      const left = { count: share.count - 1, bytes: share.bytes - load.bytes };
+      if (left.count > 0) heldByQueue.set(queueId, left);
       else heldByQueue.delete(queueId);
       // Half a share at a time: a look-up costs more than a delivery.
-      if (left <= heldPerQueueMax / 2 && full.delete(queueId)) look();
+      const hasRoom = left.count <= heldPerQueueMax / 2 && left.bytes <= heldBytesPerQueueMax / 2;
+      if (hasRoom && full.delete(queueId)) look();
     },
     holds: (id) => held.has(id),
     async stop() {

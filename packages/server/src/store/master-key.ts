@@ -3,7 +3,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { errorCode } from './error-code.ts';
-import { writeNewFile } from './new-file.ts';
+import { removeDrafts, writeNewFile } from './new-file.ts';
 import { StoreError } from './store.ts';
 
 export interface MasterKey {
@@ -46,6 +46,8 @@ export async function loadMasterKey(path: string): Promise<MasterKey> {
       `${path} is not a master key: it should hold one line, ${prefix} and ${keyBytes} bytes in base64.`,
     );
   }
+  // A folder that may not be changed is no reason to refuse the key in it.
+  await removeDrafts(path).catch(() => {});
   return masterKey(key);
 }
 

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { link, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeNewFile } from './new-file.ts';
+import { removeDrafts, writeNewFile } from './new-file.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -35,5 +35,15 @@ describe('a new file', () => {
       code: 'ENOTDIR',
     });
     expect(await readdir(directory)).toEqual(['plain']);
+  });
+
+  it('loses the second name that a killed maker has left it, and nothing else does', async () => {
+    const file = join(directory, 'key');
+    await writeNewFile(file, 'content\n');
+    await link(file, `${file}.0123456789ab`);
+    await link(file, `${file}.mine`);
+    await writeFile(`${file}.ba9876543210`, 'another');
+    await removeDrafts(file);
+    expect((await readdir(directory)).sort()).toEqual(['key', 'key.ba9876543210', 'key.mine']);
   });
 });

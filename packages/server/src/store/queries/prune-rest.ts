@@ -27,10 +27,17 @@ export function createPruneRest(writer: Database): PruneRest {
     delete from audit
     where id <= ? -- primary key
   `);
+  // The newest stay, so that their ids are not given again: delivery remembers queues by theirs.
   const idle = writer.prepare(`
     select e.id
     from endpoints e
     where e.state <> 'open'
+      and e.id < (select max(id) from endpoints)
+      and not exists (
+        select 1
+        from queues q -- index queues_by_endpoint
+        where q.endpoint_id = e.id and q.id = (select max(id) from queues)
+      )
       and not exists (
         select 1
         from app_subscriptions s -- primary key
