@@ -25,23 +25,31 @@ export class ByteWriter {
   }
 }
 
-/** A piece that is kept holds the whole buffer: so much of it is no harm. */
-const sharedBytesMax = 64 * 1024;
+/** A piece that is kept holds the whole buffer that it lies in: so much of it is no harm. */
+const keptBytesMax = 64 * 1024;
 
 export class ByteReader {
   readonly #bytes: Uint8Array;
-  readonly #isShared: boolean;
+  readonly #areKept: boolean;
+  /** The part of the bytes that pieces are taken from, and where it begins. */
+  #part: Uint8Array;
+  #partAt = 0;
   #at = 0;
 
-  /** `areKept`: pieces may outlive their neighbours, so those of a large buffer get buffers of their own. */
+  /** `areKept`: pieces may outlive their neighbours, so a large buffer is copied into small ones. */
   constructor(bytes: Uint8Array, { areKept }: { areKept: boolean }) {
     this.#bytes = bytes;
-    this.#isShared = !areKept || bytes.length <= sharedBytesMax;
+    this.#areKept = areKept && bytes.length > keptBytesMax;
+    this.#part = this.#areKept ? bytes.subarray(0, 0) : bytes;
   }
 
   take(length: number): Uint8Array {
     const from = this.#at;
     this.#at += length;
-    return this.#isShared ? this.#bytes.subarray(from, this.#at) : this.#bytes.slice(from, this.#at);
+    if (this.#areKept && this.#at > this.#partAt + this.#part.length) {
+      this.#part = this.#bytes.slice(from, from + Math.max(length, keptBytesMax));
+      this.#partAt = from;
+    }
+    return this.#part.subarray(from - this.#partAt, this.#at - this.#partAt);
   }
 }
