@@ -21,7 +21,7 @@ export interface TlsFiles {
   client: IdentityFiles | null;
 }
 
-const pki = new URL('../../packages/server/src/delivery/test-pki/', import.meta.url);
+const pki = new URL('../../packages/server/src/delivery/outgoing/test-pki/', import.meta.url);
 
 export const serverFiles: IdentityFiles = {
   authority: fileURLToPath(new URL('ca.pem', pki)),

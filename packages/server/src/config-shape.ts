@@ -1,6 +1,6 @@
 // What a configuration is once it was read: one frozen object with a value for every setting of settings.ts.
-import type { EgressProxyMode } from './delivery/egress-proxy.ts';
-import type { RetryProfileName } from './delivery/retry.ts';
+import type { EgressProxyMode } from './delivery/outgoing/egress-proxy.ts';
+import type { RetryProfileName } from './delivery/retry/retry.ts';
 import type { LogLevel } from './observe/log.ts';
 
 export type Mode = 'dev' | 'start';

@@ -1,7 +1,7 @@
 // How the text of a setting becomes its value, one function per kind. A refusal says what is wanted, to go after
 // "must be".
 
-import { isNat64Prefix } from './delivery/nat64.ts';
+import { isNat64Prefix } from './delivery/outgoing/nat64.ts';
 
 export type Parse = (text: string) => { ok: true; value: unknown } | { ok: false; wants: string };
 

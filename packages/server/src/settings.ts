@@ -1,6 +1,6 @@
 // The one table of settings. Parsing, --help, `wahook config` and the test of docs/config.md all derive from it.
 import type { ConfigKey } from './config-shape.ts';
-import { retryProfiles } from './delivery/retry.ts';
+import { retryProfiles } from './delivery/retry/retry.ts';
 import { logLevels } from './observe/log.ts';
 import {
   adminKey,

@@ -1,7 +1,7 @@
 // The numbers of this thread, those that others give away, and what is looked up when somebody asks: one page.
 import { Gauge, Registry } from 'prom-client';
 import type { Clock } from '../base/clock.ts';
-import type { QueueHealth } from '../delivery/gates.ts';
+import type { QueueHealth } from '../delivery/gate/gates.ts';
 import { watchEventLoop } from '../observe/event-loop-delay.ts';
 import { type MetricSnapshot, metricPage, snapshotOf } from '../observe/metric-page.ts';
 import type { Store } from '../store/store.ts';

@@ -1,6 +1,6 @@
 // How stored things look on /api/v1: wire names, ids as text, times as ISO 8601. The bytes of a change are given
 // as text, never parsed and written again, so that what is shown is what is sent.
-import { type RetryProfile, triesLeft } from '../delivery/retry.ts';
+import { type RetryProfile, triesLeft } from '../delivery/retry/retry.ts';
 import type { RoutingTable } from '../routing/table.ts';
 import { deliveryId } from '../store/life-of-event.ts';
 import type { PhoneNumber } from '../store/nouns.ts';

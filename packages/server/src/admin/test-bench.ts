@@ -3,9 +3,9 @@
 import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { request } from 'undici';
-import type { ClientCertificateSettings } from '../delivery/client-identity.ts';
-import type { QueueHealth } from '../delivery/gates.ts';
-import { retryProfiles } from '../delivery/retry.ts';
+import type { QueueHealth } from '../delivery/gate/gates.ts';
+import type { ClientCertificateSettings } from '../delivery/outgoing/client-identity.ts';
+import { retryProfiles } from '../delivery/retry/retry.ts';
 import { createListener } from '../http/listener.ts';
 import { createLog } from '../observe/log.ts';
 import { createRouting } from '../routing/routing.ts';

@@ -8,9 +8,9 @@ import type { Route } from '../routing/table.ts';
 import type { Settlement } from '../store/life-of-event.ts';
 import type { OwedEvent } from '../store/store.ts';
 import { notificationBody } from './batch.ts';
-import type { Outcome, Outgoing } from './client.ts';
-import type { Health } from './gate.ts';
+import type { Health } from './gate/gate.ts';
 import { judgeOutcome, type Verdict } from './outcome.ts';
+import type { Outcome, Outgoing } from './outgoing/client.ts';
 import type { DeliverySettings } from './settings.ts';
 import type { UnsentReason } from './unsent-reasons.ts';
 

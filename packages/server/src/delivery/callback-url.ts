@@ -1,8 +1,8 @@
 // The check of a callback URL as somebody typed it: app callbacks, overrides, doctor targets. Pure text; the
 // addresses behind a name are judged at connection time. What passes reads the same to every URL parser, because
 // it is printable ASCII and already in the one canonical form that the WHATWG parser gives it.
-import { type EgressPolicy, judgeAddress, judgeUrl, portOf } from './egress-policy.ts';
-import { addressLiteral, hostNameProblem, isLocalhost } from './host-name.ts';
+import { type EgressPolicy, judgeAddress, judgeUrl, portOf } from './outgoing/egress-policy.ts';
+import { addressLiteral, hostNameProblem, isLocalhost } from './outgoing/host-name.ts';
 
 export type CallbackUrlReason =
   | 'scheme'

@@ -1,6 +1,6 @@
 // What the end of an attempt says about the endpoint: its health for the breaker, its load for the window.
 import type { Settlement } from '../store/life-of-event.ts';
-import type { Ending } from './gate.ts';
+import type { Ending } from './gate/gate.ts';
 
 /** Failures that are ours say nothing about the endpoint. */
 const ownFaults: ReadonlySet<string> = new Set([

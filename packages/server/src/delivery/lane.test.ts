@@ -1,7 +1,7 @@
 // What a lane starts next, and what it gives back behind an open breaker.
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { OwedEvent } from '../store/store.ts';
-import { type Ending, Gate } from './gate.ts';
+import { type Ending, Gate } from './gate/gate.ts';
 import { type FirstTry, Lane, type Retry } from './lane.ts';
 
 const breaker = { failuresMin: 1, failingMs: 0, pauseMs: 100, pauseMaxMs: 1_000 };

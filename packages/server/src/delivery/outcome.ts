@@ -1,9 +1,9 @@
 // What an attempt's outcome means for the delivery: pure, so that every rule of "200 and nothing else" and
 // "try again until the give-up time" can be read and tested in one place.
 import type { DeliveryState } from '../store/life-of-event.ts';
-import type { Outcome } from './client.ts';
-import { nextTryAt, type RetryProfile } from './retry.ts';
-import { parseRetryAfter } from './retry-after.ts';
+import type { Outcome } from './outgoing/client.ts';
+import { nextTryAt, type RetryProfile } from './retry/retry.ts';
+import { parseRetryAfter } from './retry/retry-after.ts';
 
 export interface Verdict {
   state: Extract<DeliveryState, 'delivered' | 'retrying' | 'dead'>;

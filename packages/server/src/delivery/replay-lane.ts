@@ -1,7 +1,7 @@
 // How the queue of a replay differs from the live one of its endpoint: it has a rate and a small window of its own,
 // steps back for live traffic, and its events age from the start of the replay. Pure.
 import type { ReplayRoute } from '../store/replays.ts';
-import type { GateLimits } from './gate.ts';
+import type { GateLimits } from './gate/gate.ts';
 
 /** However fast the endpoint is: history may wait, what happens now may not. */
 const windowMax = 4;

@@ -1,6 +1,6 @@
 // What an operator may choose about delivery. Defaults and their reasons stand in config.ts.
-import type { GateSettings } from './gate.ts';
-import type { RetryProfile } from './retry.ts';
+import type { GateSettings } from './gate/gate.ts';
+import type { RetryProfile } from './retry/retry.ts';
 
 export interface DeliverySettings {
   /** What one queue may be sent at a time, by the second, and when it fails. */

@@ -2,9 +2,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTestClock } from '../test/support/test-clock.ts';
 import { until } from '../test/support/until.ts';
-import type { OutgoingOptions } from './client.ts';
-import { outgoingFor, recordingConnector } from './test-support/outgoing.ts';
-import { type RawServer, serverIdentity, startRawServer } from './test-support/raw-server.ts';
+import type { OutgoingOptions } from './outgoing/client.ts';
+import { outgoingFor, recordingConnector } from './outgoing/test-support/outgoing.ts';
+import { type RawServer, serverIdentity, startRawServer } from './outgoing/test-support/raw-server.ts';
 import { createVerifyCallback } from './verify-callback.ts';
 
 const verifyToken = 'a secret/+&token';

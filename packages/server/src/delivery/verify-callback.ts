@@ -12,10 +12,10 @@ import {
 import type { Clock } from '../base/clock.ts';
 import { createTurns } from '../base/turns.ts';
 import { checkCallbackUrl } from './callback-url.ts';
-import type { Outcome, Outgoing } from './client.ts';
-import type { EgressPolicy } from './egress-policy.ts';
-import { type FailureReason, failures } from './failure.ts';
 import { createHandshakeBudget } from './handshake-budget.ts';
+import type { Outcome, Outgoing } from './outgoing/client.ts';
+import type { EgressPolicy } from './outgoing/egress-policy.ts';
+import { type FailureReason, failures } from './outgoing/failure.ts';
 
 export interface VerifyCallbackDeps {
   outgoing: Pick<Outgoing, 'get'>;

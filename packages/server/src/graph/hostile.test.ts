@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import headerCatalogue from '../../../../hostile/headers.json' with { type: 'json' };
 import urlCatalogue from '../../../../hostile/urls.json' with { type: 'json' };
 import { systemClock } from '../base/clock.ts';
-import type { Outgoing } from '../delivery/client.ts';
+import type { Outgoing } from '../delivery/outgoing/client.ts';
 import { createVerifyCallback } from '../delivery/verify-callback.ts';
 import { ids, seedCast, tokens } from './contract/test-cast.ts';
 import { type Answer, type Bench, lantern, openBench, publicUrl } from './test-bench.ts';

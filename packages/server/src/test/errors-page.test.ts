@@ -1,7 +1,7 @@
 // docs/errors.md lists every error and every reason there is; this test writes it and keeps it true.
 import { describe, it } from 'vitest';
 import { problems } from '../admin/problem.ts';
-import { failures } from '../delivery/failure.ts';
+import { failures } from '../delivery/outgoing/failure.ts';
 import { unsentReasons } from '../delivery/unsent-reasons.ts';
 import { type ErrorKind, errorCatalogue } from '../graph/graph-error.ts';
 import { noDeliveries } from '../routing/conditions.ts';

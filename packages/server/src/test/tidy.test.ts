@@ -98,9 +98,9 @@ describe('words with a better home', () => {
   });
 
   it('opens connections in the one outgoing module only', () => {
-    const opener = /from 'undici'|from 'node:(net|tls|http|https|http2|dgram)'|\bfetch\(/;
+    const opener = /from 'undici'|from 'node:(net|tls|http|https|http2|dgram|dns|dns\/promises)'|\bfetch\(/;
     const home =
-      /delivery\/|http\/listener\.ts|cli\/(client\/api-client|stand-in\/example-receiver|startup\/listen-problem)\.ts|receiver\/(fetch|node)\.ts/;
+      /delivery\/outgoing\/|http\/listener\.ts|cli\/(client\/api-client|stand-in\/example-receiver|startup\/listen-problem)\.ts|receiver\/(fetch|node)\.ts/;
     const wrong = [...server, ...receiver]
       .filter((file) => opener.test(runtimeText(file)) && !home.test(file.path))
       .map((file) => file.path);

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { newTestIdentity } from '../../delivery/test-support/client-certificates.ts';
+import { newTestIdentity } from '../../delivery/outgoing/test-support/client-certificates.ts';
 import { type AdminBench, startAdmin } from '../test-bench.ts';
 
 type Options = Parameters<typeof startAdmin>[0];

@@ -3,7 +3,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { commonNameOf, expiryOf, fingerprintOf } from '../../certificates/judge.ts';
 import { OwnCertificateError, readOwnCertificate } from '../../certificates/own-certificate.ts';
-import { type CertificateDeps, ensureFirst, prepareNext } from '../../delivery/client-certificates.ts';
+import {
+  type CertificateDeps,
+  ensureFirst,
+  prepareNext,
+} from '../../delivery/outgoing/client-certificates.ts';
 import type { ClientCertificate } from '../../store/certificates.ts';
 import { noteChange } from '../changes.ts';
 import type { AdminDeps } from '../deps.ts';

@@ -1,7 +1,7 @@
 // Where notifications go, and how each place is doing: its breaker, since when it fails, when it last answered.
 // Health outlives a restart; an endpoint that has never been sent anything has none.
 import type { FastifyInstance } from 'fastify';
-import type { QueueHealth } from '../../delivery/gates.ts';
+import type { QueueHealth } from '../../delivery/gate/gates.ts';
 import type { RoutingTable } from '../../routing/table.ts';
 import type { EndpointLimits } from '../../store/endpoints.ts';
 import type { Endpoint } from '../../store/nouns.ts';

@@ -6,7 +6,7 @@ import type { Clock } from '../../base/clock.ts';
 import { startThread } from '../../base/thread.ts';
 import type { MetricSnapshot } from '../../observe/metric-page.ts';
 import type { AttemptReport } from '../attempt.ts';
-import type { QueueHealth } from '../gates.ts';
+import type { QueueHealth } from '../gate/gates.ts';
 import type { DeliveryStart } from './worker.ts';
 
 export interface DeliveryThread {

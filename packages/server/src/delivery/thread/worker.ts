@@ -9,10 +9,10 @@ import type { RoutingRules } from '../../routing/conditions.ts';
 import { createRouting } from '../../routing/routing.ts';
 import { connectStore, type WaitingBounds } from '../../store/thread/connect-store.ts';
 import { logAttempt } from '../attempt-line.ts';
-import { createOutgoing, type OutgoingOptions } from '../client.ts';
-import { type ClientCertificateSettings, createIdentitySource } from '../client-identity.ts';
 import { createDeliveryMeter } from '../delivery-meter.ts';
 import { createEngine } from '../engine.ts';
+import { createOutgoing, type OutgoingOptions } from '../outgoing/client.ts';
+import { type ClientCertificateSettings, createIdentitySource } from '../outgoing/client-identity.ts';
 import type { DeliverySettings } from '../settings.ts';
 import type { FromDeliveryThread } from './start.ts';
 

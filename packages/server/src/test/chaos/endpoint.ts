@@ -109,7 +109,7 @@ function headerOf(request: IncomingMessage, name: string): string | undefined {
 }
 
 function certificate(name: string): { cert: string; key: string } {
-  const pki = new URL('../../delivery/test-pki/', import.meta.url);
+  const pki = new URL('../../delivery/outgoing/test-pki/', import.meta.url);
   return {
     cert: readFileSync(new URL(`${name}.pem`, pki), 'utf8'),
     key: readFileSync(new URL('leaf.key.pem', pki), 'utf8'),

@@ -53,7 +53,7 @@ export const endpointNames = ['steady', 'moody', 'stubborn', 'sealed'] as const;
 export type EndpointName = (typeof endpointNames)[number];
 
 const moodyShare = 0.4;
-const testAuthority = new URL('../../delivery/test-pki/ca.pem', import.meta.url).pathname;
+const testAuthority = new URL('../../delivery/outgoing/test-pki/ca.pem', import.meta.url).pathname;
 
 /** Short pauses, so that a run of minutes sees what takes hours elsewhere. */
 const settings = {

@@ -11,7 +11,7 @@ import { request } from 'undici';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { run, start, temporaryDirectory, until } from '../../cli/test-support/recording.ts';
 
-const pki = fileURLToPath(new URL('../../delivery/test-pki/', import.meta.url));
+const pki = fileURLToPath(new URL('../../delivery/outgoing/test-pki/', import.meta.url));
 
 interface Post {
   body: Buffer;

@@ -8,15 +8,15 @@ import path from 'node:path';
 import { TLSSocket } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { demanding, newTestIdentity } from '../../delivery/test-support/client-certificates.ts';
-import { serverIdentity } from '../../delivery/test-support/raw-server.ts';
+import { demanding, newTestIdentity } from '../../delivery/outgoing/test-support/client-certificates.ts';
+import { serverIdentity } from '../../delivery/outgoing/test-support/raw-server.ts';
 import { demo } from '../../demo.ts';
 import { type PlatformOptions, startPlatform, type TestPlatform } from '../support/platform.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { until } from '../support/until.ts';
 
 const commonName = 'client.webhooks.lantern.example';
-const egressCaFile = fileURLToPath(new URL('../../delivery/test-pki/ca.pem', import.meta.url));
+const egressCaFile = fileURLToPath(new URL('../../delivery/outgoing/test-pki/ca.pem', import.meta.url));
 
 interface Visit {
   method: string;

@@ -2,8 +2,8 @@
 // nothing for another, an open breaker gates everything its queue owes, and recovery brings it back in order.
 import { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { directConnect } from '../../delivery/address-guard.ts';
-import { startRawServer } from '../../delivery/test-support/raw-server.ts';
+import { directConnect } from '../../delivery/outgoing/address-guard.ts';
+import { startRawServer } from '../../delivery/outgoing/test-support/raw-server.ts';
 import { demo } from '../../demo.ts';
 import type { StoredDelivery } from '../../store/store.ts';
 import { type PlatformOptions, startPlatform, type TestPlatform } from '../support/platform.ts';

@@ -2,10 +2,10 @@
 // delays of the disk: what is sent is always the earliest of its strand, one at a time, and all of it is sent.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Settlement } from '../store/life-of-event.ts';
-import type { AppOrder } from '../store/nouns.ts';
-import type { OwedEvent } from '../store/store.ts';
-import { type FirstTry, firstTry } from './lane.ts';
+import type { Settlement } from '../../store/life-of-event.ts';
+import type { AppOrder } from '../../store/nouns.ts';
+import type { OwedEvent } from '../../store/store.ts';
+import { type FirstTry, firstTry } from '../lane.ts';
 import { cutByStrand, isStrandOf, noStrand, strandOf } from './strand-of.ts';
 import { type PlacedFirst, Strands } from './strands.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import catalogue from '../../../../hostile/headers.json' with { type: 'json' };
+import catalogue from '../../../../../hostile/headers.json' with { type: 'json' };
 import { checkHeader } from './outgoing-header.ts';
 
 describe('checkHeader', () => {

@@ -1,8 +1,8 @@
 // What the clock of retries holds at once: a share of each queue, in deliveries and in bytes.
 import { expect, it } from 'vitest';
-import type { DueDelivery, DueQuery, OwedEvent } from '../store/store.ts';
-import { createTestClock } from '../test/support/test-clock.ts';
-import { until } from '../test/support/until.ts';
+import type { DueDelivery, DueQuery, OwedEvent } from '../../store/store.ts';
+import { createTestClock } from '../../test/support/test-clock.ts';
+import { until } from '../../test/support/until.ts';
 import { createRetryClock } from './retry-clock.ts';
 
 const megabyte = 1024 * 1024;

@@ -2,7 +2,7 @@
 // records. No test connects to an address of the catalogue.
 import { type Socket, connect as tcpConnect } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import catalogue from '../../../../hostile/addresses.json' with { type: 'json' };
+import catalogue from '../../../../../hostile/addresses.json' with { type: 'json' };
 import type { Outcome, Outgoing, OutgoingOptions } from './client.ts';
 import type { EgressPolicy } from './egress-policy.ts';
 import { outgoingFor as outgoingWith, recordingConnector, swallowedSocket } from './test-support/outgoing.ts';

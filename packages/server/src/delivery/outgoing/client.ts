@@ -1,7 +1,7 @@
 // Every HTTP request this server makes goes through here: deliveries, handshakes, doctor, alerts. What an endpoint
 // does is an outcome, never an exception; where a request may go is decided by the address guard; how long it may
 // take, how much is read of the answer and how many sockets exist are bounded by the options.
-import { systemClock } from '../base/clock.ts';
+import { systemClock } from '../../base/clock.ts';
 import { type Connect, createAddressGuard, directConnect } from './address-guard.ts';
 import type { ClientIdentity } from './client-identity.ts';
 import { createDeadlines } from './deadlines.ts';

@@ -2,8 +2,8 @@
 // so that a number is enough to store it by; two that meet by chance only wait for each other.
 import { createHash } from 'node:crypto';
 import { conversationOf } from '@wahook/receiver/protocol/conversation';
-import type { AppOrder } from '../store/nouns.ts';
-import type { OwedEvent } from '../store/store.ts';
+import type { AppOrder } from '../../store/nouns.ts';
+import type { OwedEvent } from '../../store/store.ts';
 
 type Ordered = Exclude<AppOrder, 'none'>;
 

@@ -1,7 +1,7 @@
 // Coalescing: what waits behind a first attempt goes along with it, as much as one notification may carry. Nobody
 // waits for more to come, so an endpoint that keeps up gets each body by itself.
-import { emptyFilling, filledWith } from './batch.ts';
-import type { FirstTry } from './lane.ts';
+import { emptyFilling, filledWith } from '../batch.ts';
+import type { FirstTry } from '../lane.ts';
 
 /** `take` answers those at the head of what waits, while they are wanted. */
 export function coalesced(

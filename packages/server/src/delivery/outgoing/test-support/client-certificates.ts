@@ -1,7 +1,7 @@
 // Servers that ask who is calling, and identities to answer with, for the tests of mutual TLS.
 import type { TlsOptions } from 'node:tls';
-import { issueClientLeaf, makeClientAuthority } from '../../certificates/client-authority.ts';
-import { expiryOf, fingerprintOf } from '../../certificates/judge.ts';
+import { issueClientLeaf, makeClientAuthority } from '../../../certificates/client-authority.ts';
+import { expiryOf, fingerprintOf } from '../../../certificates/judge.ts';
 import type { ClientIdentity } from '../client-identity.ts';
 import { serverIdentity } from './raw-server.ts';
 

@@ -1,6 +1,6 @@
 // Whether one endpoint may be sent anything more right now: its breaker, its window and its rate limit together,
 // and what is known of its health. A paused one lets nothing through. Holds numbers only; what waits is the lane's.
-import type { KeptHealth } from '../store/endpoints.ts';
+import type { KeptHealth } from '../../store/endpoints.ts';
 import {
   abandonProbe,
   afterFailure,

@@ -1,8 +1,8 @@
 // Looks for retries whose time has come and hands them to their lanes: each queue holds a share in memory, the
 // rest waits on the disk. One timer for all of them, set to the earliest.
-import type { Clock } from '../base/clock.ts';
-import { deliveryId } from '../store/life-of-event.ts';
-import type { Deliveries, DueDelivery } from '../store/store.ts';
+import type { Clock } from '../../base/clock.ts';
+import { deliveryId } from '../../store/life-of-event.ts';
+import type { Deliveries, DueDelivery } from '../../store/store.ts';
 
 export interface RetryClock {
   /** Makes sure that somebody looks at that time. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import catalogue from '../../../../hostile/addresses.json' with { type: 'json' };
+import catalogue from '../../../../../hostile/addresses.json' with { type: 'json' };
 import {
   alwaysDenied,
   type EgressPolicy,

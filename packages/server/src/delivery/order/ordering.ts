@@ -1,14 +1,14 @@
 // Keeps the order that apps ask for, over all queues: sorts what the feed hands out into strands, moves to disk what
 // has to wait there, and brings it back. A queue without order has nothing of this, until a delivery of it is split.
-import type { Clock } from '../base/clock.ts';
-import type { Routing } from '../routing/routing.ts';
-import type { Settlement } from '../store/life-of-event.ts';
-import type { AppOrder } from '../store/nouns.ts';
-import type { OwedEvent, Store } from '../store/store.ts';
-import { splitIntoNotifications } from './batch.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Routing } from '../../routing/routing.ts';
+import type { Settlement } from '../../store/life-of-event.ts';
+import type { AppOrder } from '../../store/nouns.ts';
+import type { OwedEvent, Store } from '../../store/store.ts';
+import { splitIntoNotifications } from '../batch.ts';
+import { eventsOf, type FirstTry, firstTry, keyOf, type Lane, type Retry } from '../lane.ts';
 import { coalesced } from './coalesce.ts';
 import { createHeldDesk } from './held-desk.ts';
-import { eventsOf, type FirstTry, firstTry, keyOf, type Lane, type Retry } from './lane.ts';
 import { cutByStrand, noStrand, strandOf, strandsOf } from './strand-of.ts';
 import { Strands } from './strands.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import catalogue from '../../../../hostile/addresses.json' with { type: 'json' };
+import catalogue from '../../../../../hostile/addresses.json' with { type: 'json' };
 import { addressClasses, classify, globalV6, specialV4, specialV6, unwrapped } from './address-class.ts';
 
 function hostAfterUrl(host: string): string | null {

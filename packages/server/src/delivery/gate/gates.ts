@@ -1,12 +1,12 @@
 // The gates of all queues: makes each with what was known of its endpoint before a restart, keeps their limits
 // those of the directory, and writes down how the endpoints are doing: at once when a breaker opens or closes,
 // otherwise now and then, never with each delivery.
-import type { Clock } from '../base/clock.ts';
-import type { Routing } from '../routing/routing.ts';
-import type { KeptHealth } from '../store/endpoints.ts';
-import type { Store } from '../store/store.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Routing } from '../../routing/routing.ts';
+import type { KeptHealth } from '../../store/endpoints.ts';
+import type { Store } from '../../store/store.ts';
+import { replayLimits } from '../replay-lane.ts';
 import { Gate, type GateLimits, type GateSettings, type Health } from './gate.ts';
-import { replayLimits } from './replay-lane.ts';
 
 export interface QueueHealth extends Health {
   queueId: number;

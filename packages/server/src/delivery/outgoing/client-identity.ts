@@ -1,10 +1,10 @@
 // The client certificate as connections use it: read from the store or from the operator's files, kept in memory,
 // read again when the store tells of a change or some time has passed. One that was good stays in use while a
 // newer one cannot be had.
-import type { Clock } from '../base/clock.ts';
-import { expiryOf, fingerprintOf } from '../certificates/judge.ts';
-import { type OwnCertificateFiles, readOwnCertificate } from '../certificates/own-certificate.ts';
-import type { Store } from '../store/store.ts';
+import type { Clock } from '../../base/clock.ts';
+import { expiryOf, fingerprintOf } from '../../certificates/judge.ts';
+import { type OwnCertificateFiles, readOwnCertificate } from '../../certificates/own-certificate.ts';
+import type { Store } from '../../store/store.ts';
 import { currentCertificate } from './client-certificates.ts';
 
 export interface ClientIdentity {

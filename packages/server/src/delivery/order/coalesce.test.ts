@@ -3,11 +3,11 @@ import { changesMax, notificationBytesMax } from '@wahook/receiver/protocol/limi
 import { cutEnvelope } from '@wahook/receiver/protocol/slices';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Settlement } from '../store/life-of-event.ts';
-import type { OwedEvent } from '../store/store.ts';
-import { notificationBody, splitIntoNotifications } from './batch.ts';
+import type { Settlement } from '../../store/life-of-event.ts';
+import type { OwedEvent } from '../../store/store.ts';
+import { notificationBody, splitIntoNotifications } from '../batch.ts';
+import { type FirstTry, firstTry } from '../lane.ts';
 import { coalesced } from './coalesce.ts';
-import { type FirstTry, firstTry } from './lane.ts';
 import { splitIfNeeded } from './split.ts';
 import { noStrand } from './strand-of.ts';
 

@@ -3,9 +3,9 @@ import type { Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import catalogue from '../../../../hostile/headers.json' with { type: 'json' };
+import catalogue from '../../../../../hostile/headers.json' with { type: 'json' };
+import { parseRetryAfter } from '../retry/retry-after.ts';
 import type { Outcome, Outgoing } from './client.ts';
-import { parseRetryAfter } from './retry-after.ts';
 import { outgoingFor } from './test-support/outgoing.ts';
 import {
   type RawServer,

@@ -1,7 +1,7 @@
 // Callbacks through a real CONNECT proxy on loopback: the guard decides where a tunnel may end, and TLS goes
 // through it end to end.
 import { describe, expect, it, onTestFinished } from 'vitest';
-import catalogue from '../../../../hostile/addresses.json' with { type: 'json' };
+import catalogue from '../../../../../hostile/addresses.json' with { type: 'json' };
 import type { Outcome, Outgoing, OutgoingOptions } from './client.ts';
 import type { EgressProxyMode } from './egress-proxy.ts';
 import { demanding, newTestIdentity } from './test-support/client-certificates.ts';

@@ -2,14 +2,14 @@
 // to the account and field, which is how duplicates come about. For those who test that they can take it. A repeat
 // is sent once beside the retry that causes it, through the gate of the endpoint it goes to; it is never tried
 // again and changes no delivery, so it causes nothing further.
-import { findAddressee } from '../routing/match.ts';
-import type { Routing } from '../routing/routing.ts';
-import { deliveryId, type Settlement } from '../store/life-of-event.ts';
-import type { OwedEvent } from '../store/store.ts';
-import { type AttemptDeps, attemptDelivery, type Owed } from './attempt.ts';
-import { endingOf } from './ending.ts';
-import type { Ending, Ticket } from './gate.ts';
-import type { Lane } from './lane.ts';
+import { findAddressee } from '../../routing/match.ts';
+import type { Routing } from '../../routing/routing.ts';
+import { deliveryId, type Settlement } from '../../store/life-of-event.ts';
+import type { OwedEvent } from '../../store/store.ts';
+import { type AttemptDeps, attemptDelivery, type Owed } from '../attempt.ts';
+import { endingOf } from '../ending.ts';
+import type { Ending, Ticket } from '../gate/gate.ts';
+import type { Lane } from '../lane.ts';
 
 export interface RepeatsDeps {
   isOn: boolean;

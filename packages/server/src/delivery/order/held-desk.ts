@@ -1,11 +1,11 @@
 // What ordering asks of the store, queue by queue and one thing after the other, so that what is read back holds
 // everything that was held before. Whatever the store cannot do now is asked of it again.
-import type { Clock } from '../base/clock.ts';
-import type { HeldPage, Holding } from '../store/held.ts';
-import type { AppOrder } from '../store/nouns.ts';
-import type { Store } from '../store/store.ts';
-import { splitIntoNotifications } from './batch.ts';
-import { firstTry } from './lane.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { HeldPage, Holding } from '../../store/held.ts';
+import type { AppOrder } from '../../store/nouns.ts';
+import type { Store } from '../../store/store.ts';
+import { splitIntoNotifications } from '../batch.ts';
+import { firstTry } from '../lane.ts';
 import { isStrandOf, strandOf, strandsOf } from './strand-of.ts';
 import type { PlacedFirst, Strands } from './strands.ts';
 

@@ -1,10 +1,10 @@
 // What becomes of wahook's own client certificate over the years: made when first needed, renewed before it ends,
 // exchanged for one of another authority in two steps. The store keeps it and settles who is first, so main and
 // delivery may do the same thing at the same time.
-import type { Clock } from '../base/clock.ts';
-import { commonNameOf, expiryOf, leastLeftMs } from '../certificates/judge.ts';
-import type { ClientCertificate, NewClientCertificate } from '../store/certificates.ts';
-import { type Store, StoreError } from '../store/store.ts';
+import type { Clock } from '../../base/clock.ts';
+import { commonNameOf, expiryOf, leastLeftMs } from '../../certificates/judge.ts';
+import type { ClientCertificate, NewClientCertificate } from '../../store/certificates.ts';
+import { type Store, StoreError } from '../../store/store.ts';
 
 export interface CertificateDeps {
   store: Pick<Store, 'certificates'>;
@@ -84,4 +84,4 @@ async function newCertificate(
   };
 }
 
-const issuing = () => import('../certificates/client-authority.ts');
+const issuing = () => import('../../certificates/client-authority.ts');

@@ -1,8 +1,8 @@
 // When a delivery of several bodies is taken apart again. Pure. A coalesced notification that is refused twice goes
 // back to the bodies it was made of, since the fault may lie with one of them. One that has reached its give-up time
 // takes only those members along that have reached theirs: coalescing costs no event a day of its seven.
-import type { Released, Settlement } from '../store/life-of-event.ts';
-import type { OwedEvent } from '../store/store.ts';
+import type { Released, Settlement } from '../../store/life-of-event.ts';
+import type { OwedEvent } from '../../store/store.ts';
 
 export interface SplitFacts {
   /** What was sent, or would have been. */

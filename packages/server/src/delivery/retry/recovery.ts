@@ -1,8 +1,8 @@
 // An endpoint answers again: its retries come forward, page by page and evenly spaced, for as long as it keeps
 // answering. Those of the pages that are not reached stay where the timetable has them.
-import type { Clock } from '../base/clock.ts';
-import type { Store } from '../store/store.ts';
-import type { Lane } from './lane.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Store } from '../../store/store.ts';
+import type { Lane } from '../lane.ts';
 
 /** Retries moved in one transaction. */
 const pageLength = 500;

@@ -1,9 +1,9 @@
 // Endpoints that have failed for too long are deactivated, if the operator wants that: they are sent nothing more
 // until a handshake or a person makes them active again. What they are owed waits until then, or dies of age.
-import type { Clock } from '../base/clock.ts';
-import type { Routing } from '../routing/routing.ts';
-import type { AuditEntry, Endpoint } from '../store/nouns.ts';
-import type { Store } from '../store/store.ts';
+import type { Clock } from '../../base/clock.ts';
+import type { Routing } from '../../routing/routing.ts';
+import type { AuditEntry, Endpoint } from '../../store/nouns.ts';
+import type { Store } from '../../store/store.ts';
 import type { Gate, Health } from './gate.ts';
 
 export interface DeactivationDeps {

@@ -1,9 +1,9 @@
 // The strands of one queue: what of each may be sent now, what waits in memory, and what waits on disk. Pure state; the
 // store is somebody else's business. One work of a strand at a time is under way; until it is settled the others
 // wait, and when it fails they leave memory for the disk, so that they neither take the queue's credit nor its turns.
-import type { Settlement } from '../store/life-of-event.ts';
-import type { AppOrder } from '../store/nouns.ts';
-import { type FirstTry, type StrandPlace, without } from './lane.ts';
+import type { Settlement } from '../../store/life-of-event.ts';
+import type { AppOrder } from '../../store/nouns.ts';
+import { type FirstTry, type StrandPlace, without } from '../lane.ts';
 
 export interface StrandsParts {
   order: AppOrder;
