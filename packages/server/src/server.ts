@@ -2,7 +2,6 @@
 // part from the values it needs, and gives back start and stop.
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import type { MessagePort } from 'node:worker_threads';
 import type { FastifyInstance } from 'fastify';
@@ -23,23 +22,30 @@ import { createDeliveryMeter } from './delivery/delivery-meter.ts';
 import { createEngine } from './delivery/engine.ts';
 import type { QueueHealth } from './delivery/gate/gates.ts';
 import { createOutgoing, type Outgoing, type OutgoingOptions } from './delivery/outgoing/client.ts';
-import { type ClientCertificateSettings, createIdentitySource } from './delivery/outgoing/client-identity.ts';
+import { createIdentitySource } from './delivery/outgoing/client-identity.ts';
 import { egressProxyPlace } from './delivery/outgoing/egress-proxy.ts';
+
 import { retryProfiles } from './delivery/retry/retry.ts';
-import type { DeliverySettings } from './delivery/settings.ts';
 import { createDeliveryThread } from './delivery/thread/start.ts';
 import { createVerifyCallback } from './delivery/verify-callback.ts';
 import { publicSecrets } from './demo.ts';
-import { createGraph, type LimitSettings } from './graph/graph.ts';
+import { createGraph } from './graph/graph.ts';
 import { createListener, type ListenerDeps } from './http/listener.ts';
 import type { Log, LogLevel } from './observe/log.ts';
 import type { MetricSnapshot } from './observe/metric-page.ts';
+import {
+  clientCertificateOf,
+  deliverySettingsOf,
+  hourMs,
+  limitsOf,
+  outgoingOptionsOf,
+  retentionPolicyOf,
+} from './room-settings.ts';
 import type { RoutingRules } from './routing/conditions.ts';
 import { createRouting, type Routing } from './routing/routing.ts';
 import { createReplayRunner } from './store/replay-runner.ts';
 import { createRetention } from './store/retention.ts';
 import type { Store } from './store/store.ts';
-import type { RetentionPolicy } from './store/upkeep.ts';
 
 export interface Server {
   /** Binds the ports and begins to deliver. Answers the addresses, e.g. `http://127.0.0.1:4000`. */
@@ -98,6 +104,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
     store,
     clock,
     health: () => delivery.health(),
+    isReplay: (queueId) => Boolean(routing.table().routeByQueue.get(queueId)?.replay),
     snapshots: () => [delivery.metrics(), deps.storeMetrics?.()].flatMap((each) => (each ? [each] : [])),
   });
   const count = createDeliveryMeter(metrics.registry);
@@ -262,84 +269,6 @@ function createDelivery(
     },
   });
   return { ...engine, metrics: () => null, abandon: async () => {} };
-}
-
-async function outgoingOptionsOf(config: Config): Promise<OutgoingOptions> {
-  return {
-    policy: {
-      mode: config.mode,
-      allow: config.egressAllow,
-      ports: config.egressPorts,
-      nat64: config.egressNat64,
-    },
-    ...(config.egressProxy !== null && {
-      proxy: { url: config.egressProxy, mode: config.egressProxyMode },
-    }),
-    deadlineMs: config.attemptDeadlineMs,
-    responseBytesMax: 65_536,
-    excerptBytesMax: 4_096,
-    connectionsPerPool: config.deliveryWindow,
-    ...(config.egressCaFile !== null && { ca: [await readFile(config.egressCaFile, 'utf8')] }),
-  };
-}
-
-/** The command line refuses a certificate without its key. */
-function clientCertificateOf({
-  clientCertificateName: name,
-  clientCertificateFile: certificateFile,
-  clientKeyFile: keyFile,
-}: Config): ClientCertificateSettings {
-  const isOwn = certificateFile !== null && keyFile !== null;
-  return { name, files: isOwn ? { certificateFile, keyFile } : null };
-}
-
-function deliverySettingsOf(config: Config): DeliverySettings {
-  return {
-    gate: {
-      window: config.deliveryWindow,
-      ratePerSecond: config.deliveryRateMax,
-      breaker: {
-        failuresMin: config.breakerFailures,
-        failingMs: config.breakerAfterMs,
-        pauseMs: config.breakerPauseMs,
-        pauseMaxMs: Math.max(config.breakerPauseMs, config.breakerPauseMaxMs),
-      },
-    },
-    recoveryPerSecond: config.recoveryPerSecond,
-    deactivateAfterMs: config.deactivateAfterHours * hourMs,
-    retryToAllApps: config.retryToAllApps,
-    creditEvents: config.deliveryCreditEvents,
-    creditBytes: config.deliveryCreditBytes,
-    profile: retryProfiles[config.retryProfile],
-    acceptAny2xx: config.acceptAny2xx,
-  };
-}
-
-const hourMs = 60 * 60 * 1000;
-
-function retentionPolicyOf(config: Config): Omit<RetentionPolicy, 'now'> {
-  const age = (days: number): number | null => (days === 0 ? null : days * 24 * hourMs);
-  return {
-    eventAgeMs: age(config.retentionDays),
-    deadAgeMs: age(config.deadRetentionDays),
-    auditAgeMs: age(config.auditRetentionDays),
-    bytesMax: config.retentionBytes === 0 ? null : config.retentionBytes,
-    stripBodies: config.stripBodies,
-    dedupeWindowMs: config.dedupeWindowHours * hourMs,
-  };
-}
-
-function limitsOf(config: Config): LimitSettings {
-  return {
-    bucCalls: config.graphCallsPerHour,
-    bucCallsActive: config.graphCallsPerHourActive,
-    appCalls: config.appCallsPerHour,
-    secretGuesses: config.secretGuessesPerHour,
-    windowMs: config.limitWindowMs,
-    slotMs: config.limitSlotMs,
-    timeBudgetMs: config.limitTimeBudgetMs,
-    throttleStatus: config.throttleStatus,
-  };
 }
 
 /** Of the TLS port, if there is to be one. */

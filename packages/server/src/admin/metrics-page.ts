@@ -17,6 +17,8 @@ export interface ServerMetricsDeps {
   store: Store;
   clock: Clock;
   health: () => Promise<QueueHealth[]>;
+  /** The queue of a replay is none of an endpoint's own. */
+  isReplay: (queueId: number) => boolean;
   /** Of other threads. */
   snapshots: () => readonly MetricSnapshot[];
 }
@@ -24,7 +26,13 @@ export interface ServerMetricsDeps {
 /** Counting a large backlog takes the database a moment, so it is not done for every reader. */
 const backlogEveryMs = 15_000;
 
-export function createServerMetrics({ store, clock, health, snapshots }: ServerMetricsDeps): ServerMetrics {
+export function createServerMetrics({
+  store,
+  clock,
+  health,
+  isReplay,
+  snapshots,
+}: ServerMetricsDeps): ServerMetrics {
   const registry = new Registry();
   const stopWatching = watchEventLoop(registry, 'main');
   let countedAt = -Infinity;
@@ -54,8 +62,8 @@ export function createServerMetrics({ store, clock, health, snapshots }: ServerM
     async collect() {
       this.reset();
       for (const state of ['closed', 'open', 'probing', 'deactivated']) this.set({ state }, 0);
-      for (const { isPaused, breaker } of await health())
-        this.inc({ state: isPaused ? 'deactivated' : breaker });
+      for (const { queueId, isPaused, breaker } of await health())
+        if (!isReplay(queueId)) this.inc({ state: isPaused ? 'deactivated' : breaker });
     },
   });
   new Gauge({

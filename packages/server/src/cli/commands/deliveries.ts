@@ -89,7 +89,7 @@ async function listDeliveries(
   }
   const rows = page.data.map((delivery) => [
     delivery.id,
-    delivery.state,
+    delivery.replayed_by === null ? delivery.state : `${delivery.state}, replayed`,
     delivery.reason,
     appLabel(delivery),
     String(delivery.events),
