@@ -169,7 +169,7 @@ describe('post', () => {
   it('waits for a socket when all are taken, closing idle ones first, and says so when none comes free', async () => {
     const silent = await serverFor({});
     const server = await serverFor(answering);
-    const outgoing = outgoingFor({ socketsMax: 1, deadlineMs: 300 });
+    const outgoing = outgoingFor({ socketsMax: 1, deadlineMs: 1_500 });
     const url = `http://localhost:${server.port}/`;
     expect(await post(outgoing, url, 'app-1')).toMatchObject({ status: 200 });
     expect(await post(outgoing, url, 'app-2')).toMatchObject({ status: 200 });
