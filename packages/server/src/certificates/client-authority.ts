@@ -5,16 +5,8 @@
 import 'reflect-metadata';
 import { randomBytes, webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
-import {
-  backdateMs,
-  dayMs,
-  type Issued,
-  newKeys,
-  pemOf,
-  privatePem,
-  signingAlgorithm,
-  signingKey,
-} from './signing.ts';
+import { makeLeaf } from './leaf.ts';
+import { backdateMs, dayMs, type Issued, newKeys, pemOf, privatePem, signingAlgorithm } from './signing.ts';
 
 export interface ClientAuthority {
   /** PEM; what receivers are to trust. */
@@ -70,36 +62,20 @@ export async function makeClientAuthority({ now }: { now: number }): Promise<Cli
 }
 
 /** `name`: the common name that receivers compare. Ends with the authority at the latest. */
-export async function issueClientLeaf(wanted: {
+export function issueClientLeaf(wanted: {
   intermediate: Issued;
   name: string;
   now: number;
 }): Promise<Issued> {
   const { intermediate, name, now } = wanted;
-  const issuer = new x509.X509Certificate(intermediate.certificate);
-  const keys = await newKeys();
-  const certificate = await x509.X509CertificateGenerator.create(
-    {
-      subject: [{ CN: [name] }],
-      issuer: issuer.subjectName,
-      notBefore: new Date(now - backdateMs),
-      notAfter: new Date(Math.min(now + leafDays * dayMs, issuer.notAfter.getTime())),
-      publicKey: keys.publicKey,
-      signingKey: await signingKey(intermediate.key),
-      signingAlgorithm,
-      extensions: [
-        new x509.BasicConstraintsExtension(false, undefined, critical),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, critical),
-        new x509.ExtendedKeyUsageExtension([clientAuth]),
-        // For the receivers whose libraries no longer look at common names.
-        new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: name }]),
-        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
-        await x509.AuthorityKeyIdentifierExtension.create(issuer, false, webcrypto),
-      ],
-    },
-    webcrypto,
-  );
-  return { certificate: pemOf(certificate), key: await privatePem(keys.privateKey) };
+  return makeLeaf({
+    authority: intermediate,
+    commonName: name,
+    names: [{ type: 'dns', value: name }],
+    purpose: clientAuth,
+    days: leafDays,
+    now,
+  });
 }
 
 /** `pathLength`: how many authorities may stand below this one. */

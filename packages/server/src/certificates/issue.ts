@@ -4,18 +4,10 @@
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
+import { makeLeaf } from './leaf.ts';
 import { nameConstraints } from './name-constraints.ts';
 import { authorityName, type Names, permittedNames } from './served-names.ts';
-import {
-  backdateMs,
-  dayMs,
-  type Issued,
-  newKeys,
-  pemOf,
-  privatePem,
-  signingAlgorithm,
-  signingKey,
-} from './signing.ts';
+import { backdateMs, dayMs, type Issued, newKeys, pemOf, privatePem, signingAlgorithm } from './signing.ts';
 
 const authorityDays = 365;
 const leafDays = 90;
@@ -47,32 +39,17 @@ export async function issueAuthority({ now }: { now: number }): Promise<Issued> 
 }
 
 /** Ends with the authority at the latest. */
-export async function issueLeaf(wanted: { authority: Issued; names: Names; now: number }): Promise<Issued> {
+export function issueLeaf(wanted: { authority: Issued; names: Names; now: number }): Promise<Issued> {
   const { authority, names, now } = wanted;
-  const issuer = new x509.X509Certificate(authority.certificate);
-  const keys = await newKeys();
-  const certificate = await x509.X509CertificateGenerator.create(
-    {
-      subject: [{ CN: [names.hosts[0] ?? names.addresses[0] ?? ''] }],
-      issuer: issuer.subjectName,
-      notBefore: new Date(now - backdateMs),
-      notAfter: new Date(Math.min(now + leafDays * dayMs, issuer.notAfter.getTime())),
-      publicKey: keys.publicKey,
-      signingKey: await signingKey(authority.key),
-      signingAlgorithm,
-      extensions: [
-        new x509.BasicConstraintsExtension(false, undefined, critical),
-        new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, critical),
-        new x509.ExtendedKeyUsageExtension([serverAuth]),
-        new x509.SubjectAlternativeNameExtension([
-          ...names.hosts.map((value) => ({ type: 'dns' as const, value })),
-          ...names.addresses.map((value) => ({ type: 'ip' as const, value })),
-        ]),
-        await x509.SubjectKeyIdentifierExtension.create(keys.publicKey, false, webcrypto),
-        await x509.AuthorityKeyIdentifierExtension.create(issuer, false, webcrypto),
-      ],
-    },
-    webcrypto,
-  );
-  return { certificate: pemOf(certificate), key: await privatePem(keys.privateKey) };
+  return makeLeaf({
+    authority,
+    commonName: names.hosts[0] ?? names.addresses[0] ?? '',
+    names: [
+      ...names.hosts.map((value) => ({ type: 'dns' as const, value })),
+      ...names.addresses.map((value) => ({ type: 'ip' as const, value })),
+    ],
+    purpose: serverAuth,
+    days: leafDays,
+    now,
+  });
 }
