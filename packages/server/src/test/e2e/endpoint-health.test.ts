@@ -202,7 +202,14 @@ describe('an endpoint that has failed for too long', () => {
     expect(await active()).toBe(true);
     await waitForDeactivation();
     expect(clock.now() - failingSince).toBeGreaterThanOrEqual(6 * hourMs);
-    expect(clock.now() - failingSince).toBeLessThan(7 * hourMs);
+    const attempts = await Promise.all(
+      (await deliveries()).map(({ id }) => platform.store.deliveries.get(id)),
+    );
+    const late = attempts
+      .flatMap((delivery) => delivery?.attempts ?? [])
+      .filter(({ startedAt }) => startedAt - failingSince >= 6 * hourMs);
+    // The failure that is one too many; another probe may have started before the mark was on disk.
+    expect([1, 2]).toContain(late.length);
     expect(await active()).toBe(false);
     // Both follow the change itself.
     const pauses = () => platform.attempts.filter((report) => report.kind === 'pause');
