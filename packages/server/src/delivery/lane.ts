@@ -39,6 +39,8 @@ export class Lane {
   readonly inFlight = new Set<number>();
   /** What is being sent or settled. */
   readonly running = new Set<FirstTry | Retry>();
+  /** The latest event that the feed has handed out. */
+  handedTo = 0;
   /** Timer of the time when the gate may let something through by itself. */
   cancelWake = (): void => {};
   readonly #first = new Fifo<FirstTry>();

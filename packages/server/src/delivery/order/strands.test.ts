@@ -48,6 +48,10 @@ class World {
   calls: (() => void)[] = [];
   strands = this.newStrands();
 
+  constructor() {
+    this.strands.resume();
+  }
+
   newStrands(): Strands {
     const strands: Strands = new Strands({
       order: 'conversation',

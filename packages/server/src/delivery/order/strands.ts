@@ -48,6 +48,8 @@ export class Strands {
   #loaded = 0;
   /** Strands that are to be loaded when there is room. */
   #loads: number[] = [];
+  /** Whether anything may be brought back from the disk. */
+  #isResumed = false;
 
   constructor(parts: StrandsParts) {
     this.order = parts.order;
@@ -88,8 +90,9 @@ export class Strands {
     this.#strand(strandNo).hasHeld = true;
   }
 
-  /** Moves everything on that nothing keeps busy. */
+  /** Moves everything on that nothing keeps busy. What is on disk stays there until then. */
   resume(): void {
+    this.#isResumed = true;
     for (const no of [...this.#strands.keys()]) this.#advance(no);
   }
 
@@ -224,6 +227,7 @@ export class Strands {
       if (next.place.loaded === 0) this.#waiting -= next.events.length;
       this.#start(strand, next);
     } else if (strand.hasHeld) {
+      if (!this.#isResumed) return;
       strand.hasHeld = false;
       strand.isLoading = true;
       if (this.#loaded < this.#parts.waitingMax) this.#parts.onLoad(no);

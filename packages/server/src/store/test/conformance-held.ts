@@ -46,6 +46,17 @@ function holdingCases(bench: Bench): void {
     expect(await store.feed.sweep()).toBe(0);
   });
 
+  it('names the last event that is still in the queue before something held', async () => {
+    await holdSome(bench);
+    const { store } = bench;
+    expect(await store.held.pendingBefore(1)).toBe(1);
+    expect(await store.held.pendingBefore(2)).toBeNull();
+    await store.held.hold([{ queueId: 1, strand: 9, seqs: [6] }]);
+    expect(await store.held.pendingBefore(1)).toBe(5);
+    await store.deliveries.settle([settlement([1]), settlement([5])]);
+    expect(await store.held.pendingBefore(1)).toBeNull();
+  });
+
   it('gives the credit of held events back, and does not hand them out again', async () => {
     const { store } = bench;
     const consumer = recordingConsumer({ events: 2 });
