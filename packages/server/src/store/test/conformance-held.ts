@@ -69,6 +69,24 @@ function holdingCases(bench: Bench): void {
     expect(await store.feed.sweep()).toBe(0);
   });
 
+  it('gives the credit back of what a first attempt releases, whether that was news or not', async () => {
+    const { store } = bench;
+    const consumer = recordingConsumer({ events: 2 });
+    store.feed.start(consumer);
+    for (let body = 0; body < 6; body++) await acceptOwed(store, [1]);
+    await until(() => consumer.seqs().length === 2);
+    const dead = (seq: number, ...released: number[]) =>
+      settlement([seq], { state: 'dead', released: [{ strand: 7, seqs: released }] });
+    await store.deliveries.settle([dead(1, 2)]);
+    await until(() => consumer.seqs().length === 4);
+    expect(await heldSeqs(bench, 7)).toEqual([2]);
+    // The third was ended by somebody else: it releases nothing, so the fourth must not be lost.
+    await store.deliveries.settle([settlement([3])]);
+    await store.deliveries.settle([dead(3, 4)]);
+    expect(await store.feed.sweep()).toBe(1);
+    await until(() => consumer.seqs().filter((seq) => seq === 4).length === 2);
+  });
+
   it('reads pages that say whether more follows, with everything that delivery needs', async () => {
     await holdSome(bench);
     const { store } = bench;
