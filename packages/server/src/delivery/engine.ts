@@ -325,7 +325,7 @@ export function createEngine(deps: EngineDeps): Engine {
     const app = routing.table().routeByQueue.get(queueId)?.app.graphId ?? null;
     const lane = laneOf(queueId);
     deps.onAttempt({ kind: 'pause', queueId, change, app, health: lane.gate.health() });
-    if (change === 'resumed') track(recover(lane));
+    if (change === 'resumed') track(recover(lane).catch(onBug));
     pump(lane);
   }
 

@@ -96,6 +96,18 @@ describe('a lane', () => {
     expect(seqsOf(lane.takeExpired(10_002))).toEqual([[1], [2]]);
   });
 
+  it('lets what came back from the disk age out before younger ones that came earlier', () => {
+    for (const seq of [5, 9, 2, 3]) lane.addFirst(first(seq));
+    open();
+    lane.gate.started();
+    expect(lane.wakeAt(now)).toBe(10_002);
+    expect(seqsOf(lane.takeExpired(10_003))).toEqual([[2], [3]]);
+    expect(lane.wakeAt(now)).toBe(10_005);
+    expect(seqsOf(lane.takeExpired(10_006))).toEqual([[5]]);
+    expect(seqsOf(lane.takeExpired(20_000))).toEqual([[9]]);
+    expect(lane.wakeAt(now)).toBeNull();
+  });
+
   it('lets go of events that are no longer owed', () => {
     for (const each of [first(1, 2), first(3)]) lane.addFirst(each);
     for (const seq of [7, 8]) lane.addRetry(retry(seq));

@@ -39,9 +39,13 @@ export class Lane {
   readonly inFlight = new Set<number>();
   /** What is being sent or settled. */
   readonly running = new Set<FirstTry | Retry>();
+  /** The latest event that the feed has handed out. */
+  handedTo = 0;
   /** Timer of the time when the gate may let something through by itself. */
   cancelWake = (): void => {};
   readonly #first = new Fifo<FirstTry>();
+  /** None of the first attempts gives up before. What comes back from the disk may be older than what is here. */
+  #firstGivesUpAt = Infinity;
   #retries: Retry[] = [];
   #turn: 'first' | 'retry' = 'first';
 
@@ -57,6 +61,7 @@ export class Lane {
 
   addFirst(first: FirstTry): void {
     this.#first.push(first);
+    this.#firstGivesUpAt = Math.min(this.#firstGivesUpAt, first.giveUpAt);
   }
 
   /** The first attempts from the head on, while the caller wants them. */
@@ -83,20 +88,24 @@ export class Lane {
     const head = this.#first.peek();
     if (!head && this.#retries.length === 0) return null;
     const admitted = this.gate.admitsAt(now) ?? Infinity;
-    const given = this.gate.isOpen && head ? head.giveUpAt : Infinity;
+    const given = this.gate.isOpen && head ? this.#firstGivesUpAt : Infinity;
     const at = Math.min(admitted, given);
     return at === Infinity ? null : at;
   }
 
   /** Behind an open breaker: what was never tried and has reached its give-up time. */
   takeExpired(now: number): FirstTry[] {
+    if (!this.gate.isOpen || this.#firstGivesUpAt > now) return [];
     const expired: FirstTry[] = [];
-    while (this.gate.isOpen) {
-      const head = this.#first.peek();
-      if (!head || head.giveUpAt > now) break;
-      this.#first.shift();
-      expired.push(head);
-    }
+    this.#firstGivesUpAt = Infinity;
+    this.#first.replace((first) => {
+      if (first.giveUpAt <= now) {
+        expired.push(first);
+        return null;
+      }
+      this.#firstGivesUpAt = Math.min(this.#firstGivesUpAt, first.giveUpAt);
+      return first;
+    });
     return expired;
   }
 

@@ -18,6 +18,8 @@ export interface FeedParts {
 export interface OfQueue {
   queueId: number;
   seqs: readonly number[];
+  /** What left it when it was split: it is held. */
+  released?: readonly { seqs: readonly number[] }[];
 }
 
 /** The feed as the store's own parts see it. */
@@ -170,10 +172,11 @@ export function createFeed({ owed, onNotice }: FeedParts): OwnFeed {
       feedIfHungry(queueId, ledger);
     },
     noteSettled(settlements) {
-      for (const { queueId, seqs } of settlements) {
+      for (const { queueId, seqs, released = [] } of settlements) {
         const ledger = ledgers.get(queueId);
         if (!ledger) continue;
         ledger.release(seqs);
+        for (const each of released) ledger.release(each.seqs);
         feedIfHungry(queueId, ledger);
       }
     },

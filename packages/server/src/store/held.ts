@@ -12,6 +12,8 @@ export interface Held {
   strands(query: { queueId: number; afterStrand: number; limit: number }): Promise<number[]>;
   /** The queues that hold anything. */
   queues(): Promise<number[]>;
+  /** The last event in a queue that comes before something held of it; null: there is none. */
+  pendingBefore(queueId: number): Promise<number | null>;
   /** A queue's retrying deliveries by first seq, with their events: what other events may have to wait for. */
   blocking(query: { queueId: number; afterSeq: number; limit: number }): Promise<Blocking[]>;
 }

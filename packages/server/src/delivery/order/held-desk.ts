@@ -18,8 +18,11 @@ export interface HeldDesk {
   hold(holding: Holding): void;
   /** The earliest of what a strand has on disk. */
   load(from: HeldStrand, onLoaded: (firsts: PlacedFirst[], more: boolean) => void): void;
-  /** Tells the strands of a queue what they wait for, and what they have on disk. */
-  read(queueId: number, strands: Strands, onRead: () => void): void;
+  /**
+   * Tells the strands of a queue what they wait for, and what they have on disk. Answers up to which event the feed
+   * has to hand out the queue before any of that may go: 0 when it does not matter.
+   */
+  read(queueId: number, strands: Strands, onRead: (goesAfter: number) => void): void;
   /** The queues that have anything on disk. */
   queues(onRead: (queueIds: number[]) => void): void;
   /** Resolves when nothing is on its way. */
@@ -159,9 +162,10 @@ export function createHeldDesk(deps: {
           await sortAgain(queueId, order);
           all = await strandsHeld(queueId);
         }
+        const goesAfter = order === 'none' ? null : await held.pendingBefore(queueId);
         if (stopped) return;
         for (const strand of all) strands.noteHeld(strand);
-        onRead();
+        onRead(goesAfter ?? 0);
       });
     },
     queues(onRead) {

@@ -55,6 +55,8 @@ interface OrderedQueue {
   strands: Strands;
   /** While the disk is read: what came in meanwhile, and the works that ended. null: it has been read. */
   opening: { arrivals: OwedEvent[][]; ended: number[] } | null;
+  /** The feed has to hand out this event before anything is brought back: it comes before what is held. */
+  resumesAt: number | null;
 }
 
 export function createOrdering(deps: OrderingDeps): Ordering {
@@ -95,7 +97,7 @@ export function createOrdering(deps: OrderingDeps): Ordering {
     const { queueId } = lane;
     const before = queues.get(queueId);
     const strands = newStrands(lane);
-    const queue: OrderedQueue = { strands, opening: { arrivals: [], ended: [] } };
+    const queue: OrderedQueue = { strands, opening: { arrivals: [], ended: [] }, resumesAt: null };
     queues.set(queueId, queue);
     const waiting = [...lane.takeFirstWhile(() => true), ...(before?.strands.takeWaiting() ?? [])]
       .filter(({ place }) => !place?.loaded)
@@ -103,7 +105,7 @@ export function createOrdering(deps: OrderingDeps): Ordering {
       .concat(before?.opening?.arrivals.flat() ?? [])
       .sort((one, other) => one.seq - other.seq);
     for (const work of lane.running) claimRunning(strands, work);
-    desk.read(queueId, strands, () => opened(lane, queue));
+    desk.read(queueId, strands, (goesAfter) => opened(lane, queue, goesAfter));
     add(lane, splitIntoNotifications(waiting));
     return queue;
   }
@@ -116,16 +118,24 @@ export function createOrdering(deps: OrderingDeps): Ordering {
     }
   }
 
-  function opened(lane: Lane, queue: OrderedQueue): void {
+  function opened(lane: Lane, queue: OrderedQueue, goesAfter: number): void {
     if (queues.get(lane.queueId) !== queue || !queue.opening) return;
     const { arrivals, ended } = queue.opening;
     queue.opening = null;
     for (const key of ended) queue.strands.settled(key, []);
     // Before anything is brought back: what came in may belong between what is held.
     add(lane, arrivals);
-    queue.strands.resume();
+    queue.resumesAt = goesAfter;
+    resumeInTime(lane, queue);
     tidy(lane.queueId);
     deps.onReady(lane);
+  }
+
+  /** After a restart the feed may not have come as far yet as it had before. */
+  function resumeInTime(lane: Lane, queue: OrderedQueue): void {
+    if (queue.resumesAt === null || lane.handedTo < queue.resumesAt) return;
+    queue.resumesAt = null;
+    queue.strands.resume();
   }
 
   /** A queue without order is forgotten once nothing of it is held. */
@@ -139,6 +149,7 @@ export function createOrdering(deps: OrderingDeps): Ordering {
     const order = orderOf(lane.queueId);
     const known = queues.get(lane.queueId);
     const queue = (known?.strands.order ?? 'none') === order ? known : open(lane);
+    lane.handedTo = Math.max(lane.handedTo, notifications.at(-1)?.at(-1)?.seq ?? 0);
     if (!queue || order === 'none') {
       for (const events of notifications) lane.addFirst(asFirst(lane, events));
     } else if (queue.opening) {
@@ -148,6 +159,7 @@ export function createOrdering(deps: OrderingDeps): Ordering {
         const place = { strand, key: events[0]?.seq ?? 0, loaded: 0, isSplit: false };
         queue.strands.add({ ...asFirst(lane, events), place });
       }
+      resumeInTime(lane, queue);
     }
   }
 
@@ -174,7 +186,11 @@ export function createOrdering(deps: OrderingDeps): Ordering {
   }
 
   /** Compares with the disk what strands wait for, as it was before the disk was read. */
-  async function sweepQueue(queueId: number, { strands }: OrderedQueue): Promise<void> {
+  async function sweepQueue(queueId: number, queue: OrderedQueue): Promise<void> {
+    const { strands } = queue;
+    // What the feed had to come to may have been cancelled.
+    if (queue.resumesAt !== null) queue.resumesAt = (await deps.store.held.pendingBefore(queueId)) ?? 0;
+    resumeInTime(deps.laneOf(queueId), queue);
     const gone = new Set(strands.failingKeys());
     for (let afterSeq = 0; gone.size > 0; ) {
       const page = await deps.store.deliveries.waiting({ queueId, afterSeq, limit: 500 });

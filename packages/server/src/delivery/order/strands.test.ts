@@ -48,6 +48,10 @@ class World {
   calls: (() => void)[] = [];
   strands = this.newStrands();
 
+  constructor() {
+    this.strands.resume();
+  }
+
   newStrands(): Strands {
     const strands: Strands = new Strands({
       order: 'conversation',
@@ -194,6 +198,33 @@ describe('strands', () => {
     expect([...world.held]).toEqual([6, 7, 8, 9, 10]);
     world.accept(2);
     expect(world.ready.map(({ events }) => events[0]?.seq)).toEqual([1, 11]);
+  });
+
+  it('read no more from the disk at a time than they may have in memory, and all of it in the end', () => {
+    const reads: number[] = [];
+    const ready: FirstTry[] = [];
+    const strands = new Strands({
+      order: 'none',
+      waitingMax: 4,
+      onReady: (first) => ready.push(first),
+      onHold: () => {},
+      onLoad: (strand) => reads.push(strand),
+    });
+    for (let strand = 1; strand <= 100; strand++) strands.noteHeld(strand);
+    strands.resume();
+    let sent = 0;
+    for (let read = reads.shift(); read !== undefined || ready.length > 0; read = reads.shift()) {
+      expect(reads.length + ready.length).toBeLessThanOrEqual(8);
+      if (read !== undefined) strands.place(read, sent < 100 ? [placed(read, read, 1)] : [], false);
+      if (reads.length > 0) continue;
+      for (const { place } of ready.splice(0)) {
+        sent += 1;
+        strands.unload(1);
+        strands.settled(place?.key ?? 0, []);
+      }
+    }
+    expect(sent).toBe(100);
+    expect(strands.isEmpty).toBe(true);
   });
 
   it('let go of what is no longer owed, and of what waited for it', () => {

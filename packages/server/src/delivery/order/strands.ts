@@ -17,6 +17,9 @@ export interface StrandsParts {
   onLoad: (strand: number) => void;
 }
 
+/** Pages on their way from the disk: until one is here nobody knows how much memory it takes. */
+const loadsMax = 4;
+
 export type PlacedFirst = FirstTry & { place: StrandPlace };
 
 interface Strand {
@@ -46,8 +49,11 @@ export class Strands {
   #waiting = 0;
   /** Events in memory that were read from the disk. */
   #loaded = 0;
-  /** Strands that are to be loaded when there is room. */
-  #loads: number[] = [];
+  /** Strands that are to be loaded when there is room, in order. */
+  readonly #loads = new Set<number>();
+  #loadsUnderWay = 0;
+  /** Whether anything may be brought back from the disk. */
+  #isResumed = false;
 
   constructor(parts: StrandsParts) {
     this.order = parts.order;
@@ -81,6 +87,8 @@ export class Strands {
       else this.#wait(strand, first);
     }
     this.#advance(strandNo);
+    this.#loadsUnderWay -= 1;
+    this.#loadNext();
   }
 
   /** Something of this strand is on disk; `resume` brings it. */
@@ -88,8 +96,9 @@ export class Strands {
     this.#strand(strandNo).hasHeld = true;
   }
 
-  /** Moves everything on that nothing keeps busy. */
+  /** Moves everything on that nothing keeps busy. What is on disk stays there until then. */
   resume(): void {
+    this.#isResumed = true;
     for (const no of [...this.#strands.keys()]) this.#advance(no);
   }
 
@@ -142,11 +151,7 @@ export class Strands {
   /** What was read from the disk for this work is no longer in memory. */
   unload(events: number): void {
     this.#loaded = Math.max(0, this.#loaded - events);
-    while (this.#loaded < this.#parts.waitingMax) {
-      const strand = this.#loads.shift();
-      if (strand === undefined) return;
-      this.#parts.onLoad(strand);
-    }
+    this.#loadNext();
   }
 
   /** These are no longer owed: what waits lets go of them, and a delivery that began with one blocks nothing. */
@@ -206,6 +211,15 @@ export class Strands {
       );
   }
 
+  #loadNext(): void {
+    for (const no of this.#loads) {
+      if (this.#loaded >= this.#parts.waitingMax || this.#loadsUnderWay >= loadsMax) return;
+      this.#loads.delete(no);
+      this.#loadsUnderWay += 1;
+      this.#parts.onLoad(no);
+    }
+  }
+
   #unclaim(key: number, { strands, isFailing }: Claim): void {
     this.#claims.delete(key);
     for (const no of strands) {
@@ -224,10 +238,11 @@ export class Strands {
       if (next.place.loaded === 0) this.#waiting -= next.events.length;
       this.#start(strand, next);
     } else if (strand.hasHeld) {
+      if (!this.#isResumed) return;
       strand.hasHeld = false;
       strand.isLoading = true;
-      if (this.#loaded < this.#parts.waitingMax) this.#parts.onLoad(no);
-      else this.#loads.push(no);
+      this.#loads.add(no);
+      this.#loadNext();
     } else {
       this.#strands.delete(no);
     }

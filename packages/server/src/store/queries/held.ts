@@ -1,7 +1,7 @@
 // What waits outside of its queue for an earlier event of its strand.
 import type { Held, HeldEvent, HeldPage, Holding } from '../held.ts';
 import { unpackMembers } from '../members.ts';
-import { bytesOrNull, integer, integerOrNull } from '../rows.ts';
+import { bytesOrNull, integer, integerOrNull, one } from '../rows.ts';
 import type { Session } from '../session.ts';
 import type { Row } from '../sqlite-driver.ts';
 import { eventColumns, type OwedReads, toOwedEvent } from './owed.ts';
@@ -52,7 +52,7 @@ function createHoldWrite({ writer }: Session): (holding: Holding) => void {
   };
 }
 
-function createHeldReads({ reader, read }: Session): Pick<Held, 'read' | 'strands' | 'queues'> {
+function createHeldReads({ reader, read }: Session): Omit<Held, 'hold' | 'blocking'> {
   const ofStrand = reader.prepare(`
     select h.split_from, ${eventColumns}
     from held h
@@ -79,6 +79,11 @@ function createHeldReads({ reader, read }: Session): Pick<Held, 'read' | 'strand
     select min(queue_id) as queue_id
     from held
     where queue_id > ? -- primary key
+  `);
+  const pendingBefore = reader.prepare(`
+    select max(seq) as seq
+    from pending
+    where queue_id = ?1 and seq < (select max(seq) from held where queue_id = ?1) -- primary keys of both
   `);
 
   return {
@@ -113,6 +118,7 @@ function createHeldReads({ reader, read }: Session): Pick<Held, 'read' | 'strand
           queues.push(queueId);
         }
       }),
+    pendingBefore: (queueId) => read(() => integerOrNull(one(pendingBefore.get(queueId)), 'seq')),
   };
 }
 

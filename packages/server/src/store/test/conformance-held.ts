@@ -46,6 +46,17 @@ function holdingCases(bench: Bench): void {
     expect(await store.feed.sweep()).toBe(0);
   });
 
+  it('names the last event that is still in the queue before something held', async () => {
+    await holdSome(bench);
+    const { store } = bench;
+    expect(await store.held.pendingBefore(1)).toBe(1);
+    expect(await store.held.pendingBefore(2)).toBeNull();
+    await store.held.hold([{ queueId: 1, strand: 9, seqs: [6] }]);
+    expect(await store.held.pendingBefore(1)).toBe(5);
+    await store.deliveries.settle([settlement([1]), settlement([5])]);
+    expect(await store.held.pendingBefore(1)).toBeNull();
+  });
+
   it('gives the credit of held events back, and does not hand them out again', async () => {
     const { store } = bench;
     const consumer = recordingConsumer({ events: 2 });
@@ -56,6 +67,24 @@ function holdingCases(bench: Bench): void {
     await until(() => consumer.seqs().length === 4);
     expect(consumer.seqs()).toEqual([1, 2, 3, 4]);
     expect(await store.feed.sweep()).toBe(0);
+  });
+
+  it('gives the credit back of what a first attempt releases, whether that was news or not', async () => {
+    const { store } = bench;
+    const consumer = recordingConsumer({ events: 2 });
+    store.feed.start(consumer);
+    for (let body = 0; body < 6; body++) await acceptOwed(store, [1]);
+    await until(() => consumer.seqs().length === 2);
+    const dead = (seq: number, ...released: number[]) =>
+      settlement([seq], { state: 'dead', released: [{ strand: 7, seqs: released }] });
+    await store.deliveries.settle([dead(1, 2)]);
+    await until(() => consumer.seqs().length === 4);
+    expect(await heldSeqs(bench, 7)).toEqual([2]);
+    // The third was ended by somebody else: it releases nothing, so the fourth must not be lost.
+    await store.deliveries.settle([settlement([3])]);
+    await store.deliveries.settle([dead(3, 4)]);
+    expect(await store.feed.sweep()).toBe(1);
+    await until(() => consumer.seqs().filter((seq) => seq === 4).length === 2);
   });
 
   it('reads pages that say whether more follows, with everything that delivery needs', async () => {

@@ -271,6 +271,21 @@ describe('an endpoint that has failed for too long', () => {
     expect(receiver.posts).toHaveLength(1);
   });
 
+  it('says so and goes on when the store cannot bring its retries forward', async () => {
+    await start();
+    await subscribe();
+    await publish(1);
+    await until(async () => (await deliveries()).length === 1);
+    await edit({ active: false });
+    await until(() => platform.attempts.some((report) => report.kind === 'pause'));
+    const error = new Error('The disk is full.');
+    platform.store.deliveries.pullForward = () => Promise.reject(error);
+    await edit({ active: true });
+    await until(() => platform.attempts.some((report) => report.kind === 'bug' && report.error === error));
+    await publish(1);
+    await until(async () => (await deliveries()).length === 2);
+  });
+
   it('lets what nobody came back for die of its age, visibly', async () => {
     await start(config);
     await subscribe();

@@ -211,6 +211,25 @@ describe('order by conversation', () => {
     expect(delivered(ben)).toEqual([100, 101, 102, 103, 104, 105]);
   });
 
+  it('sends what waited in memory before what waited on disk, after a restart', async () => {
+    await start({ deliveryCreditEvents: '16' });
+    await subscribe({ order: 'conversation' });
+    const answer = receiver.answer;
+    let answerFirst = () => {};
+    receiver.answer = (post, response) => {
+      answerFirst = () => answer(post, response);
+    };
+    await publish(anna, range(0, 20));
+    await until(async () => (await platform.store.held.queues()).length === 1);
+    const stopped = platform.stop();
+    receiver.answer = answer;
+    answerFirst();
+    await stopped;
+    await start({ deliveryCreditEvents: '16' });
+    await until(async () => (await platform.store.deliveries.backlog()).length === 0);
+    expect(delivered(anna)).toEqual(range(0, 20));
+  });
+
   it('cancels what is held when the app unsubscribes', async () => {
     await start();
     await subscribe({ order: 'conversation' });
