@@ -93,7 +93,11 @@ export function createEngine(deps: EngineDeps): Engine {
     onPause,
     onFailed: onBug,
   });
-  const deactivate = createDeactivation({ store, routing, clock, afterMs: settings.deactivateAfterMs });
+  const deactivate = createDeactivation({
+    ...deps,
+    health: gates.health,
+    afterMs: settings.deactivateAfterMs,
+  });
   const repeat = createRepeats({
     isOn: settings.retryToAllApps,
     attempts: attemptDeps,

@@ -302,6 +302,32 @@ describe('an endpoint that has failed for too long', () => {
     expect(await endpoint()).toMatchObject({ active: true, breaker: 'open' });
   });
 
+  it('goes on while it takes live events, though it fails at all that a replay brings', async () => {
+    await start(config);
+    await subscribe();
+    await publish(3);
+    await until(async () => (await deliveries()).length === 3);
+    receiver.answer = (post, response) =>
+      response.writeHead(post.headers['x-wahook-replay'] === undefined ? 200 : 503).end();
+    const started = await platform.call('POST', '/api/v1/replays', {
+      token: demo.adminKey,
+      body: JSON.stringify({ source: 'events', to_endpoint_id: 1 }),
+    });
+    expect(started.status).toBe(201);
+    const endsAt = clock.now() + 8 * hourMs;
+    await until(async () => {
+      await publish(1);
+      const before = receiver.posts.length;
+      for (let step = 0; step < 6; step++) clock.advance(secondMs * 100);
+      await until(async () => receiver.posts.length > before && (await endpoint()).in_flight === 0);
+      return clock.now() >= endsAt;
+    }, 10_000);
+    expect(
+      receiver.posts.filter((post) => post.headers['x-wahook-replay'] !== undefined).length,
+    ).toBeGreaterThan(5);
+    expect(await endpoint()).toMatchObject({ active: true, deactivated_at: null });
+  });
+
   it('is deactivated alone when it is an override; the app’s own goes on', async () => {
     await start(config);
     await subscribe();
