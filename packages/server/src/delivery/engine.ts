@@ -142,7 +142,6 @@ export function createEngine(deps: EngineDeps): Engine {
     if (!lane) {
       lane = new Lane(queueId, gates.gate(queueId));
       lanes.set(queueId, lane);
-      replayLanes.opened(lane);
     }
     return lane;
   }
@@ -175,7 +174,8 @@ export function createEngine(deps: EngineDeps): Engine {
     // A lane that yields is woken by the live one, or by the end of what it has in flight.
     const wakeAt = lane.gate.inFlight < allowance ? lane.wakeAt(now) : freeAt;
     if (wakeAt !== null) lane.cancelWake = clock.after(Math.max(0, wakeAt - now), () => pump(lane));
-    for (const replay of replayLanes.beside(lane.queueId)) pump(replay);
+    replayLanes.pumped(lane);
+    for (const replay of replayLanes.waitingBeside(lane.queueId)) pump(replay);
   }
 
   function track(work: Promise<void>): void {

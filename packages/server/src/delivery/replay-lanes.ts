@@ -5,10 +5,10 @@ import type { Lane } from './lane.ts';
 import { replayAllowance } from './replay-lane.ts';
 
 export interface ReplayLanes {
-  /** A lane was opened; nothing happens when it is a live one. */
-  opened(lane: Lane): void;
-  /** Those to the endpoint of this live queue. */
-  beside(liveQueueId: number): Iterable<Lane>;
+  /** A lane has started what it may; nothing happens when it is a live one. */
+  pumped(lane: Lane): void;
+  /** Those to the endpoint of this live queue that have something waiting: replays that are over are none. */
+  waitingBeside(liveQueueId: number): Iterable<Lane>;
   /** The live lane, for that of a replay. */
   liveBeside(lane: Lane): Lane | undefined;
   /** How many requests live traffic leaves room for, and when that ends by itself. */
@@ -16,12 +16,12 @@ export interface ReplayLanes {
 }
 
 export function createReplayLanes(deps: {
-  routing: Routing;
+  routing: Pick<Routing, 'table'>;
   lanes: ReadonlyMap<number, Lane>;
   giveUpAt: (queueId: number, acceptedAt: number) => number;
 }): ReplayLanes {
   const { routing, lanes, giveUpAt } = deps;
-  const byLiveQueue = new Map<number, Set<Lane>>();
+  const waiting = new Map<number, Set<Lane>>();
 
   /** The live queue of the endpoint that a replay goes to; null for a live queue. */
   function liveQueueOf(queueId: number): number | null {
@@ -30,13 +30,14 @@ export function createReplayLanes(deps: {
   }
 
   return {
-    opened(lane) {
+    pumped(lane) {
       const liveQueueId = liveQueueOf(lane.queueId);
       if (liveQueueId === null) return;
-      const found = byLiveQueue.get(liveQueueId) ?? new Set();
-      byLiveQueue.set(liveQueueId, found.add(lane));
+      const beside = waiting.get(liveQueueId) ?? new Set();
+      if (lane.hasWork) waiting.set(liveQueueId, beside.add(lane));
+      else if (beside.delete(lane) && beside.size === 0) waiting.delete(liveQueueId);
     },
-    beside: (liveQueueId) => byLiveQueue.get(liveQueueId) ?? [],
+    waitingBeside: (liveQueueId) => waiting.get(liveQueueId) ?? [],
     liveBeside({ queueId }) {
       const liveQueueId = liveQueueOf(queueId);
       return liveQueueId === null ? undefined : lanes.get(liveQueueId);
