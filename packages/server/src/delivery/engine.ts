@@ -56,7 +56,7 @@ const storeRetryMs = 1_000;
 export function createEngine(deps: EngineDeps): Engine {
   const { store, routing, clock, settings } = deps;
   const lanes = new Map<number, Lane>();
-  const replayLanes = createReplayLanes({ routing, lanes, giveUpAt });
+  const replayLanes = createReplayLanes({ routing, lanes, giveUpAt, gateOf: (id) => gates.gate(id) });
   const secrets = createAppSecrets(store);
   /** Attempts, settlements and recoveries: what `stop` waits for. */
   const running = new Set<Promise<void>>();
@@ -169,6 +169,7 @@ export function createEngine(deps: EngineDeps): Engine {
       const work = lane.next(now);
       if (!work) break;
       track(run(lane, ordering.gather(lane, work), lane.gate.started()));
+      replayLanes.started(lane, now);
     }
     lane.cancelWake();
     // A lane that yields is woken by the live one, or by the end of what it has in flight.

@@ -20,6 +20,7 @@ it('are those that have something waiting, so that past replays cost live traffi
   const lanes = createReplayLanes({
     routing: { table: () => table },
     lanes: new Map([live, replay, other].map((lane) => [lane.queueId, lane])),
+    gateOf: () => live.gate,
     giveUpAt: () => 1_000,
   });
   for (const lane of [live, replay, other])

@@ -1,10 +1,13 @@
 // Which lanes are those of replays, and beside which live lane each stands: a replay steps back for live traffic, and
 // what one of them hears of their endpoint is news to the other.
 import type { Routing } from '../routing/routing.ts';
+import type { Gate } from './gate/gate.ts';
 import type { Lane } from './lane.ts';
 import { replayAllowance } from './replay-lane.ts';
 
 export interface ReplayLanes {
+  /** A request of the lane begins; that of a replay counts for the rate limit of its endpoint. */
+  started(lane: Lane, now: number): void;
   /** A lane has started what it may; nothing happens when it is a live one. */
   pumped(lane: Lane): void;
   /** Those to the endpoint of this live queue that have something waiting: replays that are over are none. */
@@ -18,9 +21,10 @@ export interface ReplayLanes {
 export function createReplayLanes(deps: {
   routing: Pick<Routing, 'table'>;
   lanes: ReadonlyMap<number, Lane>;
+  gateOf: (queueId: number) => Gate;
   giveUpAt: (queueId: number, acceptedAt: number) => number;
 }): ReplayLanes {
-  const { routing, lanes, giveUpAt } = deps;
+  const { routing, lanes, gateOf, giveUpAt } = deps;
   const waiting = new Map<number, Set<Lane>>();
 
   /** The live queue of the endpoint that a replay goes to; null for a live queue. */
@@ -30,6 +34,10 @@ export function createReplayLanes(deps: {
   }
 
   return {
+    started({ queueId }, now) {
+      const liveQueueId = liveQueueOf(queueId);
+      if (liveQueueId !== null) gateOf(liveQueueId).charge(now);
+    },
     pumped(lane) {
       const liveQueueId = liveQueueOf(lane.queueId);
       if (liveQueueId === null) return;
@@ -46,10 +54,16 @@ export function createReplayLanes(deps: {
       const liveQueueId = liveQueueOf(queueId);
       if (liveQueueId === null) return { allowance: Number.POSITIVE_INFINITY, freeAt: null };
       const lane = lanes.get(liveQueueId);
-      const live = lane ? { isFailing: lane.gate.isOpen, isBusy: lane.hasWork } : null;
+      const live = {
+        isFailing: lane?.gate.isOpen ?? false,
+        isBusy: lane?.hasWork ?? false,
+        rateFreeAt: gateOf(liveQueueId).rateFreeAt(now),
+      };
       const endsAt = giveUpAt(queueId, now);
       const allowance = replayAllowance(live, { now, giveUpAt: endsAt });
-      return { allowance, freeAt: allowance === 0 && hasWork ? endsAt : null };
+      if (allowance > 0 || !hasWork) return { allowance, freeAt: null };
+      // A live lane with something waiting wakes it; for the rate of an idle one it wakes by itself.
+      return { allowance, freeAt: Math.min(endsAt, live.isBusy ? Infinity : (live.rateFreeAt ?? Infinity)) };
     },
   };
 }
