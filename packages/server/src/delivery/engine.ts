@@ -56,7 +56,7 @@ const storeRetryMs = 1_000;
 export function createEngine(deps: EngineDeps): Engine {
   const { store, routing, clock, settings } = deps;
   const lanes = new Map<number, Lane>();
-  const replayLanes = createReplayLanes({ routing, lanes, giveUpAt });
+  const replayLanes = createReplayLanes({ routing, lanes, giveUpAt, gateOf: (id) => gates.gate(id) });
   const secrets = createAppSecrets(store);
   /** Attempts, settlements and recoveries: what `stop` waits for. */
   const running = new Set<Promise<void>>();
@@ -93,7 +93,11 @@ export function createEngine(deps: EngineDeps): Engine {
     onPause,
     onFailed: onBug,
   });
-  const deactivate = createDeactivation({ store, routing, clock, afterMs: settings.deactivateAfterMs });
+  const deactivate = createDeactivation({
+    ...deps,
+    health: gates.health,
+    afterMs: settings.deactivateAfterMs,
+  });
   const repeat = createRepeats({
     isOn: settings.retryToAllApps,
     attempts: attemptDeps,
@@ -138,7 +142,6 @@ export function createEngine(deps: EngineDeps): Engine {
     if (!lane) {
       lane = new Lane(queueId, gates.gate(queueId));
       lanes.set(queueId, lane);
-      replayLanes.opened(lane);
     }
     return lane;
   }
@@ -166,12 +169,14 @@ export function createEngine(deps: EngineDeps): Engine {
       const work = lane.next(now);
       if (!work) break;
       track(run(lane, ordering.gather(lane, work), lane.gate.started()));
+      replayLanes.started(lane, now);
     }
     lane.cancelWake();
     // A lane that yields is woken by the live one, or by the end of what it has in flight.
     const wakeAt = lane.gate.inFlight < allowance ? lane.wakeAt(now) : freeAt;
     if (wakeAt !== null) lane.cancelWake = clock.after(Math.max(0, wakeAt - now), () => pump(lane));
-    for (const replay of replayLanes.beside(lane.queueId)) pump(replay);
+    replayLanes.pumped(lane);
+    for (const replay of replayLanes.waitingBeside(lane.queueId)) pump(replay);
   }
 
   function track(work: Promise<void>): void {

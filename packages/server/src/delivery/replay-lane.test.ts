@@ -29,14 +29,18 @@ describe('what a replay may have in flight', () => {
   const all = Number.POSITIVE_INFINITY;
   const early = { now: 1, giveUpAt: 100 };
   it.each([
-    ['a quiet endpoint', { isFailing: false, isBusy: false }, all],
-    ['live events that wait', { isFailing: false, isBusy: true }, 1],
-    ['live events that wait for a failing endpoint', { isFailing: true, isBusy: true }, 0],
-    ['a failing endpoint that nobody else probes', { isFailing: true, isBusy: false }, 1],
-    ['no live event since the start', null, all],
+    ['a quiet endpoint', { isFailing: false, isBusy: false, rateFreeAt: null }, all],
+    ['live events that wait', { isFailing: false, isBusy: true, rateFreeAt: null }, 1],
+    ['live events that wait for a failing endpoint', { isFailing: true, isBusy: true, rateFreeAt: null }, 0],
+    ['a failing endpoint that nobody else probes', { isFailing: true, isBusy: false, rateFreeAt: null }, 1],
+    ['a rate limit that has room', { isFailing: false, isBusy: false, rateFreeAt: 1 }, all],
+    ['a rate limit that is used up', { isFailing: false, isBusy: false, rateFreeAt: 2 }, 0],
+    ['a rate limit that live events wait for', { isFailing: false, isBusy: true, rateFreeAt: 1 }, 0],
   ])('beside %s', (_what, live, allowance) => expect(replayAllowance(live, early)).toBe(allowance));
 
   it('is everything once its time is over: what is left gets its last try', () => {
-    expect(replayAllowance({ isFailing: true, isBusy: true }, { now: 100, giveUpAt: 100 })).toBe(all);
+    expect(
+      replayAllowance({ isFailing: true, isBusy: true, rateFreeAt: null }, { now: 100, giveUpAt: 100 }),
+    ).toBe(all);
   });
 });

@@ -30,18 +30,22 @@ export interface LiveLane {
   isFailing: boolean;
   /** Something waits there for its turn. */
   isBusy: boolean;
+  /** When the rate limit of the endpoint lets something through; null: it has none. */
+  rateFreeAt: number | null;
 }
 
 /**
  * How many requests a replay may have in flight beside live traffic. To a failing endpoint live events go first;
- * when none waits, the replay itself has to find out whether it answers again. From its give-up time on nothing
- * holds a replay back: what is left gets its last try.
+ * when none waits, the replay itself has to find out whether it answers again. What an endpoint
+ * with a rate limit may get goes to live events first. From its give-up time on nothing holds a replay back: what
+ * is left gets its last try.
  */
 export function replayAllowance(
-  live: LiveLane | null,
+  live: LiveLane,
   { now, giveUpAt }: { now: number; giveUpAt: number },
 ): number {
-  if (!live || now >= giveUpAt) return Number.POSITIVE_INFINITY;
+  if (now >= giveUpAt) return Number.POSITIVE_INFINITY;
+  if (live.rateFreeAt !== null && (live.isBusy || live.rateFreeAt > now)) return 0;
   if (live.isBusy) return live.isFailing ? 0 : 1;
   return live.isFailing ? 1 : Number.POSITIVE_INFINITY;
 }

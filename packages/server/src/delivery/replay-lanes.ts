@@ -1,14 +1,17 @@
 // Which lanes are those of replays, and beside which live lane each stands: a replay steps back for live traffic, and
 // what one of them hears of their endpoint is news to the other.
 import type { Routing } from '../routing/routing.ts';
+import type { Gate } from './gate/gate.ts';
 import type { Lane } from './lane.ts';
 import { replayAllowance } from './replay-lane.ts';
 
 export interface ReplayLanes {
-  /** A lane was opened; nothing happens when it is a live one. */
-  opened(lane: Lane): void;
-  /** Those to the endpoint of this live queue. */
-  beside(liveQueueId: number): Iterable<Lane>;
+  /** A request of the lane begins; that of a replay counts for the rate limit of its endpoint. */
+  started(lane: Lane, now: number): void;
+  /** A lane has started what it may; nothing happens when it is a live one. */
+  pumped(lane: Lane): void;
+  /** Those to the endpoint of this live queue that have something waiting: replays that are over are none. */
+  waitingBeside(liveQueueId: number): Iterable<Lane>;
   /** The live lane, for that of a replay. */
   liveBeside(lane: Lane): Lane | undefined;
   /** How many requests live traffic leaves room for, and when that ends by itself. */
@@ -16,12 +19,13 @@ export interface ReplayLanes {
 }
 
 export function createReplayLanes(deps: {
-  routing: Routing;
+  routing: Pick<Routing, 'table'>;
   lanes: ReadonlyMap<number, Lane>;
+  gateOf: (queueId: number) => Gate;
   giveUpAt: (queueId: number, acceptedAt: number) => number;
 }): ReplayLanes {
-  const { routing, lanes, giveUpAt } = deps;
-  const byLiveQueue = new Map<number, Set<Lane>>();
+  const { routing, lanes, gateOf, giveUpAt } = deps;
+  const waiting = new Map<number, Set<Lane>>();
 
   /** The live queue of the endpoint that a replay goes to; null for a live queue. */
   function liveQueueOf(queueId: number): number | null {
@@ -30,13 +34,18 @@ export function createReplayLanes(deps: {
   }
 
   return {
-    opened(lane) {
+    started({ queueId }, now) {
+      const liveQueueId = liveQueueOf(queueId);
+      if (liveQueueId !== null) gateOf(liveQueueId).charge(now);
+    },
+    pumped(lane) {
       const liveQueueId = liveQueueOf(lane.queueId);
       if (liveQueueId === null) return;
-      const found = byLiveQueue.get(liveQueueId) ?? new Set();
-      byLiveQueue.set(liveQueueId, found.add(lane));
+      const beside = waiting.get(liveQueueId) ?? new Set();
+      if (lane.hasWork) waiting.set(liveQueueId, beside.add(lane));
+      else if (beside.delete(lane) && beside.size === 0) waiting.delete(liveQueueId);
     },
-    beside: (liveQueueId) => byLiveQueue.get(liveQueueId) ?? [],
+    waitingBeside: (liveQueueId) => waiting.get(liveQueueId) ?? [],
     liveBeside({ queueId }) {
       const liveQueueId = liveQueueOf(queueId);
       return liveQueueId === null ? undefined : lanes.get(liveQueueId);
@@ -45,10 +54,16 @@ export function createReplayLanes(deps: {
       const liveQueueId = liveQueueOf(queueId);
       if (liveQueueId === null) return { allowance: Number.POSITIVE_INFINITY, freeAt: null };
       const lane = lanes.get(liveQueueId);
-      const live = lane ? { isFailing: lane.gate.isOpen, isBusy: lane.hasWork } : null;
+      const live = {
+        isFailing: lane?.gate.isOpen ?? false,
+        isBusy: lane?.hasWork ?? false,
+        rateFreeAt: gateOf(liveQueueId).rateFreeAt(now),
+      };
       const endsAt = giveUpAt(queueId, now);
       const allowance = replayAllowance(live, { now, giveUpAt: endsAt });
-      return { allowance, freeAt: allowance === 0 && hasWork ? endsAt : null };
+      if (allowance > 0 || !hasWork) return { allowance, freeAt: null };
+      // A live lane with something waiting wakes it; for the rate of an idle one it wakes by itself.
+      return { allowance, freeAt: Math.min(endsAt, live.isBusy ? Infinity : (live.rateFreeAt ?? Infinity)) };
     },
   };
 }

@@ -5,11 +5,14 @@ import type { Routing } from '../../routing/routing.ts';
 import type { AuditEntry, Endpoint } from '../../store/nouns.ts';
 import type { Store } from '../../store/store.ts';
 import type { Gate, Health } from './gate.ts';
+import type { QueueHealth } from './gates.ts';
 
 export interface DeactivationDeps {
   store: Pick<Store, 'endpoints' | 'audit'>;
   routing: Routing;
   clock: Clock;
+  /** Of every queue. */
+  health: () => readonly QueueHealth[];
   /** Of nothing but failures; 0: never. */
   afterMs: number;
 }
@@ -17,7 +20,8 @@ export interface DeactivationDeps {
 /** After a failed attempt; null: the endpoint goes on. */
 export type Deactivation = (queueId: number, gate: Gate) => Promise<void> | null;
 
-export function createDeactivation({ store, routing, clock, afterMs }: DeactivationDeps): Deactivation {
+export function createDeactivation(deps: DeactivationDeps): Deactivation {
+  const { store, routing, clock, afterMs } = deps;
   const underWay = new Set<number>();
 
   async function deactivate(appId: string, endpoint: Endpoint, health: Health): Promise<void> {
@@ -30,6 +34,17 @@ export function createDeactivation({ store, routing, clock, afterMs }: Deactivat
     }
   }
 
+  /** Of what it is sent on its other ways some may arrive: a replay can bring just what it cannot take. */
+  function hasAnsweredSince(endpoint: Endpoint, time: number): boolean {
+    const { routeByQueue } = routing.table();
+    return deps
+      .health()
+      .some(
+        ({ queueId, lastSuccessAt }) =>
+          (lastSuccessAt ?? 0) > time && routeByQueue.get(queueId)?.endpoint.id === endpoint.id,
+      );
+  }
+
   return (queueId, gate) => {
     if (afterMs === 0 || !gate.isOpen) return null;
     const health = gate.health();
@@ -38,6 +53,7 @@ export function createDeactivation({ store, routing, clock, afterMs }: Deactivat
     // One that drains ends by itself.
     if (route?.endpoint.state !== 'open' || route.endpoint.deactivatedAt !== null) return null;
     if (underWay.has(route.endpoint.id)) return null;
+    if (hasAnsweredSince(route.endpoint, clock.now() - afterMs)) return null;
     underWay.add(route.endpoint.id);
     return deactivate(route.app.graphId, route.endpoint, health);
   };

@@ -133,6 +133,17 @@ export class Gate {
     return rateWait > 0 && this.#inFlight < sizeOf(this.#window) ? now + rateWait : null;
   }
 
+  /** When the rate limit lets something through; null: there is none. */
+  rateFreeAt(now: number): number | null {
+    return this.#bucket && now + this.#rateWaitMs(now);
+  }
+
+  /** A request has gone to the endpoint on another way. What was not left is made up for later. */
+  charge(now: number): void {
+    if (!this.#bucket) return;
+    this.#bucket = taken(refilled(this.#bucket, this.#limits.ratePerSecond, now));
+  }
+
   started(): Ticket {
     this.#inFlight += 1;
     this.#latestNo += 1;

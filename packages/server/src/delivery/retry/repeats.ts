@@ -52,6 +52,8 @@ export function createRepeats({ isOn, attempts, laneOf, ended, track }: RepeatsD
 /** The queues besides its own that each of the events would be owed to now. */
 function othersOf(routing: Routing, { queueId: own, events }: Owed): Map<number, OwedEvent[]> {
   const others = new Map<number, OwedEvent[]>();
+  // History was asked for by one receiver, and its live queue is one of the others.
+  if (routing.table().routeByQueue.get(own)?.replay) return others;
   for (const event of events) {
     const addressee = findAddressee(routing.table(), event);
     for (const queueId of addressee ? routing.match(addressee, event) : []) {

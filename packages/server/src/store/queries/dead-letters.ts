@@ -19,7 +19,13 @@ export function createDeadLetters({ reader, read }: Session): Pick<Replays, 'dea
         from deliveries o -- primary keys all
         cross join queues oq on oq.id = o.queue_id and oq.kind = 'live'
         cross join endpoints oe on oe.id = oq.endpoint_id and oe.app_id = r.app_id
-        where o.first_seq = d.first_seq and o.state = 'dead'
+        where o.first_seq in (select d.first_seq union all select first_seq from grouped where seq = d.first_seq)
+          and o.state = 'dead'
+          and (o.first_seq = d.first_seq or exists (
+            select 1
+            from grouped g
+            where g.seq = d.first_seq and g.queue_id = o.queue_id and g.first_seq = o.first_seq
+          ))
       ) as died_before
     from deliveries d
     cross join events f on f.seq = d.first_seq -- primary keys all

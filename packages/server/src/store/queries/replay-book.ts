@@ -59,7 +59,7 @@ export function createReplayBook(writer: Database): ReplayBook {
         changes('cancelled'),
         replay.replayId,
       );
-      if (to === 'delivered') for (const seq of seqs) mark(replay, { seq, together: seqs });
+      if (to === 'delivered') mark(replay, seqs);
     },
     forget(queueId) {
       known.delete(queueId);
@@ -67,19 +67,23 @@ export function createReplayBook(writer: Database): ReplayBook {
   };
 }
 
-/** A dead letter counts as replayed when its last event arrives: those before it were taken before it. */
+/** The deliveries that an event belongs to, whatever their queues: it names them, or `grouped` leads to them. */
+const carriers = `
+  d.first_seq in (select ?1 union all select first_seq from grouped where seq = ?1) -- primary keys
+  and (d.first_seq = ?1 or exists (
+    select 1
+    from grouped g
+    where g.seq = ?1 and g.queue_id = d.queue_id and g.first_seq = d.first_seq
+  ))`;
+
+/** A dead letter counts as replayed when replays have brought all of its events: each body goes by itself. */
 function createMarking(writer: Database) {
   const carrying = writer.prepare(`
     select d.first_seq, d.queue_id, d.members
     from deliveries d
-    where d.first_seq in (select ?1 union all select first_seq from grouped where seq = ?1) -- primary keys
+    where ${carriers}
       and d.state in ('dead', 'cancelled')
       and d.replayed_by is null
-      and (d.first_seq = ?1 or exists (
-        select 1
-        from grouped g
-        where g.seq = ?1 and g.queue_id = d.queue_id and g.first_seq = d.first_seq
-      ))
       and +d.queue_id in (
         select q.id
         from endpoints e -- index endpoints_by_app
@@ -87,17 +91,29 @@ function createMarking(writer: Database) {
         where e.app_id = ?2
       )
   `);
+  const brought = writer.prepare(`
+    select 1
+    from deliveries d
+    cross join replays r on r.queue_id = d.queue_id -- its own index
+    where ${carriers}
+      and d.state = 'delivered'
+      and r.app_id = ?2
+  `);
   const set = writer.prepare(`
     update deliveries
     set replayed_by = ?
     where first_seq = ? and queue_id = ? -- primary key
   `);
-  return ({ replayId, appId }: Known, { seq, together }: { seq: number; together: readonly number[] }) => {
-    for (const row of carrying.all(seq, appId)) {
-      const firstSeq = integer(row, 'first_seq');
-      const last = unpackMembers(firstSeq, bytesOrNull(row, 'members')).at(-1);
-      if (last !== undefined && together.includes(last))
-        set.run(replayId, firstSeq, integer(row, 'queue_id'));
+  return ({ replayId, appId }: Known, seqs: readonly number[]) => {
+    const delivered = new Set(seqs);
+    const hasArrived = (seq: number) => delivered.has(seq) || brought.get(seq, appId) !== undefined;
+    for (const seq of seqs) {
+      for (const row of carrying.all(seq, appId)) {
+        const firstSeq = integer(row, 'first_seq');
+        // From the end, where what a replay has yet to take is: one look tells that it is not whole.
+        const members = unpackMembers(firstSeq, bytesOrNull(row, 'members')).reverse();
+        if (members.every(hasArrived)) set.run(replayId, firstSeq, integer(row, 'queue_id'));
+      }
     }
   };
 }

@@ -216,6 +216,38 @@ function runningCases(bench: Bench): void {
     expect((await store.replays.deadLetters({ appId: 999 })).groups).toEqual([]);
   });
 
+  it('keeps a dead letter of several bodies until all of them have arrived, and counts it once', async () => {
+    const { store } = bench;
+    const { endpoint, dead } = await prepare(store);
+    for (let body = 0; body < 4; body++) await accept(store, ['messages']);
+    await died(store, [1, 2, 3, 4]);
+    const first = await start(store, dead, endpoint);
+    await advance(store);
+    const { queueId } = first;
+    await store.deliveries.settle([
+      settlement([1], { queueId, state: 'retrying', reason: 'http_503', nextAt: 70_000 }),
+      settlement([2], { queueId, state: 'dead', reason: 'http_503' }),
+      settlement([3], { queueId }),
+      settlement([4], { queueId }),
+    ]);
+    await store.deliveries.settle([
+      settlement([1], { queueId, state: 'cancelled', reason: 'replay_cancelled', attempt: null }),
+    ]);
+    expect(await store.deliveries.get('1-1')).toMatchObject({ replayedBy: null });
+    expect((await store.replays.deadLetters({})).groups).toMatchObject([{ deliveries: 1, events: 4 }]);
+    await store.replays.cancel(first.id, 70_000);
+
+    const second = await start(store, dead, endpoint);
+    await advance(store);
+    expect(await pendingIn(store, second.queueId)).toEqual([1, 2, 3, 4]);
+    await store.deliveries.settle([settlement([2], { queueId: second.queueId })]);
+    expect(await store.deliveries.get('1-1')).toMatchObject({ replayedBy: null });
+    await store.deliveries.settle([settlement([1], { queueId: second.queueId })]);
+    // The other two had arrived before.
+    expect(await store.deliveries.get('1-1')).toMatchObject({ replayedBy: second.id });
+    expect((await store.replays.deadLetters({})).groups).toEqual([]);
+  });
+
   it('fills its queue a bounded way ahead, and goes on as it is emptied and after a restart', async () => {
     const { store } = bench;
     const { endpoint } = await prepare(store);

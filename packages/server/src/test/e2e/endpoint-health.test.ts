@@ -98,6 +98,32 @@ describe('a limit of one endpoint', () => {
     await until(async () => (await deliveries()).length === 40);
   });
 
+  it('holds for live events and replays together', async () => {
+    await start();
+    await subscribe();
+    await publish(30);
+    await until(async () => (await deliveries()).length === 30);
+    await edit({ rate_per_second: 10 });
+    receiver.posts.length = 0;
+    const startedAt = clock.now();
+    const body = JSON.stringify({ source: 'events', to_endpoint_id: 1 });
+    for (let no = 0; no < 2; no++) {
+      const started = await platform.call('POST', '/api/v1/replays', { token: demo.adminKey, body });
+      expect(started.status).toBe(201);
+    }
+    await publish(20);
+    await until(async () => {
+      // The first of each way may go at once.
+      expect(receiver.posts.length).toBeLessThanOrEqual(4 + ((clock.now() - startedAt) / secondMs) * 10);
+      if (platform.attempts.filter(({ kind }) => kind === 'attempt').length === receiver.posts.length + 30)
+        clock.advance(50);
+      return receiver.posts.length === 80;
+    }, 10_000);
+    const isReplay = receiver.posts.map(({ headers }) => headers['x-wahook-replay'] !== undefined);
+    // Live events did not wait for history.
+    expect(isReplay.slice(0, 26).filter((each) => !each)).toHaveLength(20);
+  });
+
   it('bounds its window', async () => {
     await start();
     await subscribe();
@@ -322,6 +348,32 @@ describe('an endpoint that has failed for too long', () => {
       await until(async () => (await endpoint()).in_flight === 0);
     }
     expect(await endpoint()).toMatchObject({ active: true, breaker: 'open' });
+  });
+
+  it('goes on while it takes live events, though it fails at all that a replay brings', async () => {
+    await start(config);
+    await subscribe();
+    await publish(3);
+    await until(async () => (await deliveries()).length === 3);
+    receiver.answer = (post, response) =>
+      response.writeHead(post.headers['x-wahook-replay'] === undefined ? 200 : 503).end();
+    const started = await platform.call('POST', '/api/v1/replays', {
+      token: demo.adminKey,
+      body: JSON.stringify({ source: 'events', to_endpoint_id: 1 }),
+    });
+    expect(started.status).toBe(201);
+    const endsAt = clock.now() + 8 * hourMs;
+    await until(async () => {
+      await publish(1);
+      const before = receiver.posts.length;
+      for (let step = 0; step < 6; step++) clock.advance(secondMs * 100);
+      await until(async () => receiver.posts.length > before && (await endpoint()).in_flight === 0);
+      return clock.now() >= endsAt;
+    }, 10_000);
+    expect(
+      receiver.posts.filter((post) => post.headers['x-wahook-replay'] !== undefined).length,
+    ).toBeGreaterThan(5);
+    expect(await endpoint()).toMatchObject({ active: true, deactivated_at: null });
   });
 
   it('is deactivated alone when it is an override; the app’s own goes on', async () => {

@@ -155,4 +155,27 @@ describe('retries to all apps', () => {
     });
     expect(second.posts).toHaveLength(before);
   });
+  it('are not caused by a replay, which has one receiver', async () => {
+    await start({ retryToAllApps: 'true' });
+    await publish();
+    await until(async () => (await deliveries()).length === 2);
+    let failures = 1;
+    const answers: number[] = [];
+    first.answer = (_post, response) => {
+      answers.push(failures-- > 0 ? 503 : 200);
+      response.writeHead(answers.at(-1) ?? 200).end();
+    };
+    first.posts.length = 0;
+    second.posts.length = 0;
+    const body = JSON.stringify({ source: 'events', to_app_id: demo.app.graphId });
+    const started = await platform.call('POST', '/api/v1/replays', { token: demo.adminKey, body });
+    expect(started.status).toBe(201);
+    await until(async () => {
+      clock.advance(1_000);
+      return (await platform.store.replays.get(started.json.id))?.state === 'done';
+    });
+    expect(answers).toEqual([503, 200]);
+    expect(first.posts.map((post) => post.headers['x-wahook-replay'])).toEqual(['1', '1']);
+    expect(second.posts).toEqual([]);
+  });
 });
