@@ -178,6 +178,23 @@ describe('post', () => {
     expect(await post(outgoing, url, 'app-4')).toMatchObject({ status: 200 });
     expect(await stuck).toMatchObject({ reason: 'timeout' });
   });
+
+  it('closes an idle connection when others that are unused have none', async () => {
+    let closed = 0;
+    const closing = await serverFor({
+      onRequest: (socket) => socket.end('HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'),
+      onConnection: (socket) => socket.on('close', () => closed++),
+    });
+    const server = await serverFor(answering);
+    const outgoing = outgoingFor({ socketsMax: 1, deadlineMs: 1_500 });
+    for (const [index, key] of ['app-1', 'app-2'].entries()) {
+      expect(await post(outgoing, `http://localhost:${closing.port}/`, key)).toMatchObject({ status: 200 });
+      await vi.waitFor(() => expect(closed).toBe(index + 1));
+    }
+    const url = `http://localhost:${server.port}/`;
+    expect(await post(outgoing, url, 'app-3')).toMatchObject({ status: 200 });
+    expect(await post(outgoing, url, 'app-4')).toMatchObject({ status: 200 });
+  });
 });
 
 describe('get', () => {

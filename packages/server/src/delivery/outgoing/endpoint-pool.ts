@@ -60,6 +60,11 @@ export class EndpointPool {
     return this.#busy.size === 0;
   }
 
+  /** Connections that nothing is sent on are open: an unused one is closed by either side before its pool is. */
+  holdsIdleSocket(): boolean {
+    return this.#idle.some(({ client }) => client.stats.connected);
+  }
+
   /** The endpoint has asked for a client certificate and never given an answer to what this pool shows. */
   wantsAnotherCertificate(): boolean {
     return this.#tls.asksForCertificate && !this.#answered;
