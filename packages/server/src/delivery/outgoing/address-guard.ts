@@ -81,7 +81,7 @@ async function addressesOf(hostname: string, deps: GuardDeps, signal: AbortSigna
   if (literal === null && !isFullName(hostname, deps.policy.mode)) throw new ConnectFailed('address_refused');
   // The proxy resolves the name, and is the guard; what is this machine to us would be itself to it.
   if (literal === null && deps.proxy?.mode === 'connect-name') {
-    if (isLocalhost(hostname)) throw new ConnectFailed('address_refused');
+    if (isLocalhost(withoutLastDot(hostname))) throw new ConnectFailed('address_refused');
     return [hostname];
   }
   const addresses = literal === null ? await lookUp(hostname, deps.resolve, signal) : [literal];
@@ -90,9 +90,12 @@ async function addressesOf(hostname: string, deps: GuardDeps, signal: AbortSigna
   throw new ConnectFailed(verdict.class === 'none' ? 'name_not_resolved' : 'address_refused');
 }
 
+/** The dot at the end of a full name says nothing about where it leads. */
+const withoutLastDot = (hostname: string) => hostname.replace(/\.$/, '');
+
 /** A name without a dot would be completed with a search domain, differently on every network. */
 function isFullName(hostname: string, mode: EgressPolicy['mode']): boolean {
-  const name = hostname.replace(/\.$/, '');
+  const name = withoutLastDot(hostname);
   return isLocalhost(name) ? mode === 'dev' : name.includes('.');
 }
 
