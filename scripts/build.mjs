@@ -1,6 +1,7 @@
 // Bundles the server and its threads into packages/server/dist with esbuild: plain JavaScript in few files starts
 // in half the time and holds less memory than source that every thread translates for itself. Called by
-// ensure.mjs, and only when a source is newer than the bundle.
+// ensure.mjs, and only when a source has changed since.
+import { createHash } from 'node:crypto';
 import {
   cpSync,
   existsSync,
@@ -12,16 +13,20 @@ import {
   statSync,
 } from 'node:fs';
 import path from 'node:path';
+import { removeOldBundles } from './old-bundles.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const source = path.join(root, 'packages', 'server', 'src');
 /** One folder for each state of the source, so that a running server keeps the files it may still load. */
 const bundles = path.join(root, 'packages', 'server', 'dist');
-const bundlesKept = 3;
 
-const madeFrom = ['packages/server/src', 'packages/receiver/src', 'scripts', 'package-lock.json'].map(
-  (place) => path.join(root, place),
-);
+const madeFrom = [
+  'packages/server/src',
+  'packages/receiver/src',
+  'packages/receiver/package.json',
+  'scripts',
+  'package-lock.json',
+].map((place) => path.join(root, place));
 
 /** What becomes a file of its own: the command line, and each thread. */
 const entries = {
@@ -38,7 +43,7 @@ const beside = {
 
 /** Answers the file to run. */
 export async function buildIfChanged() {
-  const name = String(newestIn(madeFrom));
+  const name = stateOf(madeFrom);
   const bundle = path.join(bundles, name);
   if (!existsSync(bundle)) await bundleInto(bundle);
   return path.join(bundle, 'main.js');
@@ -56,9 +61,7 @@ async function bundleInto(folder) {
     if (!existsSync(folder)) throw error;
     rmSync(unfinished, { recursive: true, force: true });
   }
-  for (const old of readdirSync(bundles).sort().slice(0, -bundlesKept)) {
-    rmSync(path.join(bundles, old), { recursive: true, force: true });
-  }
+  removeOldBundles(bundles, path.basename(folder));
 }
 
 async function bundleSource(outdir) {
@@ -103,13 +106,19 @@ const placesInBundle = {
   },
 };
 
-/** The latest time of change among these files and everything below these folders, in whole milliseconds. */
-function newestIn(places) {
-  const times = places.map((place) => {
-    const stat = statSync(place);
-    const time = Math.ceil(stat.mtimeMs);
-    if (!stat.isDirectory()) return time;
-    return Math.max(time, newestIn(readdirSync(place).map((name) => path.join(place, name))));
-  });
-  return Math.max(...times);
+/**
+ * A name for these files and everything below these folders as they are now. Of all of them, not the newest alone:
+ * a file that came with an older time, or one with a time to come beside it, is a change as well.
+ */
+function stateOf(places) {
+  const hash = createHash('sha256');
+  for (const place of places) addState(place, hash);
+  return hash.digest('hex').slice(0, 16);
+}
+
+function addState(place, hash) {
+  const stat = statSync(place);
+  const isFolder = stat.isDirectory();
+  hash.update(`${path.relative(root, place)}\0${isFolder ? '' : `${stat.size}\0${stat.mtimeMs}`}\n`);
+  if (isFolder) for (const name of readdirSync(place).sort()) addState(path.join(place, name), hash);
 }

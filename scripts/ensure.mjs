@@ -25,9 +25,9 @@ const cli = path.join('packages', 'server', 'src', 'cli', 'main.ts');
 const [task = 'start', ...rest] = process.argv.slice(2);
 
 const tasks = {
-  start: async () => [[await buildIfChanged(), 'dev', ...rest]],
+  start: async () => [[...(await program()), 'dev', ...rest]],
   dev: () => [['--watch', '--watch-preserve-output', ...fromSource, cli, 'dev', ...rest]],
-  wahook: async () => [[await buildIfChanged(), ...rest]],
+  wahook: async () => [[...(await program()), ...rest]],
   bench: () => [[...fromSource, path.join('bench', 'main.ts'), ...rest]],
   chaos: () => [[...fromSource, path.join('packages', 'server', 'src', 'test', 'chaos', 'main.ts'), ...rest]],
   test: () => [[vitest, 'run', ...rest]],
@@ -44,6 +44,17 @@ if (!Object.hasOwn(tasks, task)) {
 for (const args of await tasks[task]()) {
   const code = await run(args);
   if (code !== 0) process.exit(code);
+}
+
+/** The bundle; from source, which takes a second longer to start, where a bundle can't be written. */
+async function program() {
+  try {
+    return [await buildIfChanged()];
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error;
+    console.error(`Running from source, because this folder cannot be written to: ${error.path}`);
+    return [...fromSource, cli];
+  }
 }
 
 /** The stamp lives in node_modules, so deleting that folder deletes it too. */

@@ -43,8 +43,10 @@ export function createServerMetrics({
     labelNames: ['state'],
     registers: [registry],
     async collect() {
-      if (clock.now() - countedAt < backlogEveryMs) return;
-      countedAt = clock.now();
+      const now = clock.now();
+      // A clock that was set back would otherwise keep the old numbers until it has caught up.
+      if (now >= countedAt && now - countedAt < backlogEveryMs) return;
+      countedAt = now;
       const queues = await store.deliveries.backlog();
       for (const state of ['pending', 'retrying'] as const) {
         this.set(

@@ -151,7 +151,7 @@ describe('a name', () => {
       const { connect, swallowed } = await network('93.184.216.2');
       const open = { resolve: async () => addresses.slice(0, 2), connect };
       const narrow = outgoingFor({ ...open, socketsMax: 1, deadlineMs: 700 });
-      expect(await post(narrow, 'http://two.test/')).toMatchObject({ reason: 'sockets_exhausted' });
+      expect(await post(narrow, 'http://two.test/')).toMatchObject({ reason: 'timeout' });
       expect(swallowed).toHaveLength(1);
       const wide = outgoingFor({ ...open, socketsMax: 2 });
       for (const poolKey of ['endpoint-1', 'endpoint-2']) {

@@ -35,16 +35,23 @@ const keepAliveProbeAfterMs = 60_000;
 export const directConnect: Connect = (host, port) =>
   tcpConnect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: keepAliveProbeAfterMs });
 
+export interface ConnectWatch {
+  /** Calls off an attempt to connect. */
+  signal: AbortSignal;
+  /** Whether it waits for a place among the sockets now: if it ends there, that is no fault of the endpoint. */
+  onWait: (waits: boolean) => void;
+}
+
 export interface AddressGuard {
-  /** undici's `connect` function for one connection; the signal calls off an attempt to connect. */
-  connector(poolTls: PoolTls, signal: AbortSignal): buildConnector.connector;
+  /** undici's `connect` function for one connection. */
+  connector(poolTls: PoolTls, watch: ConnectWatch): buildConnector.connector;
 }
 
 export function createAddressGuard(deps: GuardDeps): AddressGuard {
   return {
-    connector: (poolTls, signal) => (target, callback) => {
+    connector: (poolTls, watch) => (target, callback) => {
       const fail = (error: unknown) => callback(asConnectFailed(error), null);
-      open(deps, poolTls, target, signal).then((socket) => callback(null, socket), fail);
+      open(deps, poolTls, target, watch).then((socket) => callback(null, socket), fail);
     },
   };
 }
@@ -53,14 +60,14 @@ async function open(
   deps: GuardDeps,
   poolTls: PoolTls,
   target: buildConnector.Options,
-  signal: AbortSignal,
+  { signal, onWait }: ConnectWatch,
 ): Promise<Socket> {
   const addresses = await addressesOf(target.hostname, deps, signal);
   const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80);
   const { connect, proxy, budget } = deps;
   const dial: Dial = (address, untilLost) =>
     proxy ? proxy.dial(address, port, untilLost) : connectTo(address, port, connect, untilLost);
-  const { socket: plain, giveBack } = await connectToFirst({ addresses, dial, budget, signal });
+  const { socket: plain, giveBack } = await connectToFirst({ addresses, dial, budget, signal, onWait });
   try {
     const tls = { hostname: target.hostname, poolTls, signal };
     const socket = target.protocol === 'https:' ? await startTls(plain, tls) : plain;
@@ -81,7 +88,7 @@ async function addressesOf(hostname: string, deps: GuardDeps, signal: AbortSigna
   if (literal === null && !isFullName(hostname, deps.policy.mode)) throw new ConnectFailed('address_refused');
   // The proxy resolves the name, and is the guard; what is this machine to us would be itself to it.
   if (literal === null && deps.proxy?.mode === 'connect-name') {
-    if (isLocalhost(hostname)) throw new ConnectFailed('address_refused');
+    if (isLocalhost(withoutLastDot(hostname))) throw new ConnectFailed('address_refused');
     return [hostname];
   }
   const addresses = literal === null ? await lookUp(hostname, deps.resolve, signal) : [literal];
@@ -90,9 +97,12 @@ async function addressesOf(hostname: string, deps: GuardDeps, signal: AbortSigna
   throw new ConnectFailed(verdict.class === 'none' ? 'name_not_resolved' : 'address_refused');
 }
 
+/** The dot at the end of a full name says nothing about where it leads. */
+const withoutLastDot = (hostname: string) => hostname.replace(/\.$/, '');
+
 /** A name without a dot would be completed with a search domain, differently on every network. */
 function isFullName(hostname: string, mode: EgressPolicy['mode']): boolean {
-  const name = hostname.replace(/\.$/, '');
+  const name = withoutLastDot(hostname);
   return isLocalhost(name) ? mode === 'dev' : name.includes('.');
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Outcome, Outgoing } from './client.ts';
-import { outgoingFor, recordingConnector } from './test-support/outgoing.ts';
+import { outgoingFor, recordingConnector, swallowedSocket } from './test-support/outgoing.ts';
 import { type RawServerOptions, serverIdentity, startRawServer } from './test-support/raw-server.ts';
 
 const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';
@@ -177,6 +177,31 @@ describe('post', () => {
     await vi.waitFor(() => expect(silent.requests).toHaveLength(1));
     expect(await post(outgoing, url, 'app-4')).toMatchObject({ status: 200 });
     expect(await stuck).toMatchObject({ reason: 'timeout' });
+  });
+
+  it('blames the endpoint that swallows packets, not the sockets that it holds', async () => {
+    const outgoing = outgoingFor({ socketsMax: 1, deadlineMs: 500, connect: swallowedSocket });
+    const first = post(outgoing, 'http://localhost:8080/', 'app-1');
+    const second = post(outgoing, 'http://localhost:8081/', 'app-2');
+    expect(await first).toMatchObject({ reason: 'timeout' });
+    expect(await second).toMatchObject({ reason: 'sockets_exhausted' });
+  });
+
+  it('closes an idle connection when others that are unused have none', async () => {
+    let closed = 0;
+    const closing = await serverFor({
+      onRequest: (socket) => socket.end('HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n'),
+      onConnection: (socket) => socket.on('close', () => closed++),
+    });
+    const server = await serverFor(answering);
+    const outgoing = outgoingFor({ socketsMax: 1, deadlineMs: 1_500 });
+    for (const [index, key] of ['app-1', 'app-2'].entries()) {
+      expect(await post(outgoing, `http://localhost:${closing.port}/`, key)).toMatchObject({ status: 200 });
+      await vi.waitFor(() => expect(closed).toBe(index + 1));
+    }
+    const url = `http://localhost:${server.port}/`;
+    expect(await post(outgoing, url, 'app-3')).toMatchObject({ status: 200 });
+    expect(await post(outgoing, url, 'app-4')).toMatchObject({ status: 200 });
   });
 });
 

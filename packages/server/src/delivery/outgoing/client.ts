@@ -13,7 +13,7 @@ import { Exchange, type Outcome } from './exchange.ts';
 import { type Failure, failure, renamed } from './failure.ts';
 import { checkHeader } from './outgoing-header.ts';
 import { createResolver, type Resolve } from './resolver.ts';
-import { createSocketBudget, type SocketBudget } from './socket-budget.ts';
+import { createSocketBudget } from './socket-budget.ts';
 import { createTlsContexts } from './tls-client.ts';
 
 export type { Outcome } from './exchange.ts';
@@ -129,7 +129,8 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
   }
 
   async function run(pool: EndpointPool, request: Sendable): Promise<Outcome> {
-    const explain = (found: Failure, sent: boolean) => explainFailure(found, { sent, pool, budget, wallNow });
+    const explain = (found: Failure) =>
+      explainFailure(found, { awaitsSocket: pool.awaitsSocket(exchange), pool, wallNow });
     const exchange = new Exchange({ deadlines, now, excerptBytesMax, explain });
     inFlight.add(exchange.outcome);
     pool.dispatch(request, exchange);
@@ -168,14 +169,10 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
 /** What undici reports, in the light of what is known of the endpoint and of ourselves. */
 function explainFailure(
   found: Failure,
-  {
-    sent,
-    pool,
-    budget,
-    wallNow,
-  }: { sent: boolean; pool: EndpointPool; budget: SocketBudget; wallNow: () => number },
+  { awaitsSocket, pool, wallNow }: { awaitsSocket: boolean; pool: EndpointPool; wallNow: () => number },
 ): Failure {
-  if (found.reason === 'timeout' && !sent && budget.isFull()) return failure('sockets_exhausted');
+  // Not whenever no socket is free: an endpoint that swallows packets holds one itself, and is what fills them up.
+  if (found.reason === 'timeout' && awaitsSocket) return failure('sockets_exhausted');
   const isBroken = found.reason === 'connection_reset' || found.reason === 'connection_closed';
   const isAboutCertificate =
     found.reason === 'tls_client_certificate_refused' || found.reason === 'tls_client_certificate_required';

@@ -22,8 +22,12 @@ export async function connectToFirst(options: {
   dial: Dial;
   budget: SocketBudget;
   signal: AbortSignal;
+  /** Told before and after the wait for the first place. */
+  onWait: (waits: boolean) => void;
 }): Promise<ConnectedSocket> {
+  options.onWait(true);
   const giveBack = await options.budget.take(options.signal);
+  options.onWait(false);
   return race({ ...options, giveBack });
 }
 

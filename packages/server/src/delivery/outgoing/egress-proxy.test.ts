@@ -137,6 +137,8 @@ describe('a proxy', () => {
     expect(await post(outgoing, 'http://hooks.example/')).toMatchObject({ status: 200 });
     expect(await post(outgoing, 'http://10.0.0.1/')).toMatchObject({ reason: 'address_refused' });
     expect(await post(outgoing, 'http://localhost/')).toMatchObject({ reason: 'address_refused' });
+    expect(await post(outgoing, 'http://localhost./')).toMatchObject({ reason: 'address_refused' });
+    expect(await post(outgoing, 'http://hooks.localhost./')).toMatchObject({ reason: 'address_refused' });
     expect(await post(outgoing, 'http://nodot/')).toMatchObject({ reason: 'address_refused' });
     expect(proxy.asked).toEqual(['hooks.example:80']);
   });

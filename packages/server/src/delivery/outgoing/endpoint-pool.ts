@@ -22,6 +22,9 @@ interface Connection {
   client: Client;
   /** Calls off the attempt to connect. */
   abort: AbortController;
+  /** What is sent on it. */
+  exchange: Exchange | null;
+  awaitsSocket: boolean;
 }
 
 export interface EndpointPoolOptions {
@@ -60,9 +63,20 @@ export class EndpointPool {
     return this.#busy.size === 0;
   }
 
+  /** Connections that nothing is sent on are open: an unused one is closed by either side before its pool is. */
+  holdsIdleSocket(): boolean {
+    return this.#idle.some(({ client }) => client.stats.connected);
+  }
+
   /** The endpoint has asked for a client certificate and never given an answer to what this pool shows. */
   wantsAnotherCertificate(): boolean {
     return this.#tls.asksForCertificate && !this.#answered;
+  }
+
+  /** It has a connection to go on, which has found no place among the sockets so far. */
+  awaitsSocket(exchange: Exchange): boolean {
+    for (const each of this.#busy) if (each.exchange === exchange) return each.awaitsSocket;
+    return false;
   }
 
   /** Beyond the number of connections, requests wait in the order they came, until their deadline. */
@@ -73,6 +87,7 @@ export class EndpointPool {
     }
     const connection = this.#idle.pop() ?? this.#open();
     this.#busy.add(connection);
+    connection.exchange = exchange;
     connection.client.dispatch(request, exchange);
     exchange.outcome.then(() => this.#ended(connection, exchange));
   }
@@ -85,6 +100,7 @@ export class EndpointPool {
 
   #ended(connection: Connection, exchange: Exchange): void {
     this.#busy.delete(connection);
+    connection.exchange = null;
     this.#answered ||= exchange.isComplete;
     if (exchange.isComplete && !this.#closed) this.#idle.push(connection);
     else discard(connection);
@@ -98,8 +114,11 @@ export class EndpointPool {
 
   #open(): Connection {
     const abort = new AbortController();
+    const onWait = (waits: boolean) => {
+      connection.awaitsSocket = waits;
+    };
     const client = new Client(this.#options.origin, {
-      connect: this.#options.guard.connector(this.#tls, abort.signal),
+      connect: this.#options.guard.connector(this.#tls, { signal: abort.signal, onWait }),
       pipelining: 1,
       maxHeaderSize: responseHeaderBytesMax,
       maxResponseSize: this.#options.responseBytesMax,
@@ -109,7 +128,8 @@ export class EndpointPool {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    return { client, abort };
+    const connection: Connection = { client, abort, exchange: null, awaitsSocket: false };
+    return connection;
   }
 }
 

@@ -8,7 +8,7 @@ export interface EndpointPools {
   pool(key: string, origin: string, identity: ClientIdentity | null): EndpointPool;
   /** Requests in flight end on their connections; later ones get new connections. */
   drop(key: string): void;
-  /** Closes the connections that have been unused for longest. */
+  /** Closes the connections that have been unused for longest, and unused pools that have none. */
   dropLongestIdle(): void;
   closeAll(): void;
 }
@@ -62,7 +62,12 @@ export function createEndpointPools(options: EndpointPoolsOptions): EndpointPool
       for (const [id, entry] of entries) if (entry.key === key) close(id, entry);
     },
     dropLongestIdle() {
-      for (const [id, entry] of entries) if (entry.pool.isIdle()) return close(id, entry);
+      for (const [id, entry] of entries) {
+        if (!entry.pool.isIdle()) continue;
+        const frees = entry.pool.holdsIdleSocket();
+        close(id, entry);
+        if (frees) return;
+      }
     },
     closeAll() {
       clearInterval(sweeper);

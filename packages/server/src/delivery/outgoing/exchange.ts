@@ -28,8 +28,8 @@ export interface ExchangeDeps {
   /** Monotonic. */
   now: () => number;
   excerptBytesMax: number;
-  /** The last word on a failure; `sent`: whether the request had got as far as a connection. */
-  explain: (failure: Failure, sent: boolean) => Failure;
+  /** The last word on a failure. */
+  explain: (failure: Failure) => Failure;
 }
 
 /** No longer text of these is of use to anybody. */
@@ -45,7 +45,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #startedAt: number;
   readonly #stopDeadline: () => void;
   #resolve: (outcome: Outcome) => void = () => {};
-  #sent = false;
   #status = 0;
   #statusText = '';
   #headers: IncomingHttpHeaders = {};
@@ -62,7 +61,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    this.#sent = true;
     // Taken back before its first byte is written.
     if (this.isSettled) controller.abort(tooLate);
   }
@@ -111,7 +109,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #fail(found: Failure): void {
-    const explained = this.#deps.explain(found, this.#sent);
+    const explained = this.#deps.explain(found);
     this.#settle({ kind: 'failed', ...explained, durationMs: this.#duration() });
   }
 

@@ -7,7 +7,6 @@ export interface SocketBudget {
   take(signal: AbortSignal): Promise<() => void>;
   /** null when none is free, or somebody waits for one. */
   tryTake(): (() => void) | null;
-  isFull(): boolean;
 }
 
 export function createSocketBudget(options: {
@@ -33,7 +32,6 @@ export function createSocketBudget(options: {
   }
 
   return {
-    isFull: () => taken >= options.socketsMax,
     tryTake: () => (taken < options.socketsMax && waiting.size === 0 ? grant() : null),
     take(signal) {
       if (taken < options.socketsMax) return Promise.resolve(grant());

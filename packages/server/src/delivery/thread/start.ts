@@ -60,8 +60,9 @@ export function createDeliveryThread(options: DeliveryThreadOptions): DeliveryTh
         reject(cause);
       });
       started.on('exit', () => {
+        worker = null;
         noteStopped();
-        if (!isStopping) clock.after(restartAfterMs, () => void run().catch(() => {}));
+        clock.after(restartAfterMs, restart);
       });
       started.on('message', (message: FromDeliveryThread) => {
         if (message.kind === 'ready') resolve();
@@ -71,6 +72,10 @@ export function createDeliveryThread(options: DeliveryThreadOptions): DeliveryTh
         else onAttempt?.(message.report);
       });
     });
+  }
+
+  function restart(): void {
+    if (!isStopping) run().catch(() => {});
   }
 
   return {

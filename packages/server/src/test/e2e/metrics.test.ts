@@ -1,8 +1,10 @@
 // GET /metrics, from one thread and from three: the numbers fit what happened, and tell nothing of anybody.
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Clock } from '../../base/clock.ts';
 import { demo } from '../../demo.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { startReceiver, type TestReceiver } from '../support/receiver.ts';
+import { createTestClock } from '../support/test-clock.ts';
 import { until } from '../support/until.ts';
 
 let platform: TestPlatform;
@@ -13,9 +15,9 @@ afterEach(async () => {
   await platform.stop();
 });
 
-async function start(hasThreads: boolean): Promise<void> {
+async function start(hasThreads: boolean, clock?: Clock): Promise<void> {
   receiver = await startReceiver();
-  platform = await startPlatform({ hasThreads });
+  platform = await startPlatform({ hasThreads, ...(clock && { clock }) });
   await platform.subscribeDemo(receiver.url);
 }
 
@@ -119,6 +121,20 @@ describe('the metrics', () => {
     });
     const reasons = [...numbers.keys()].filter((name) => name.includes('reason="http_4'));
     expect(reasons).toEqual(['wahook_delivery_outcomes_total{state="retrying",reason="http_4xx"}']);
+  });
+
+  it('count the backlog anew when the clock was set back', async () => {
+    const clock = createTestClock();
+    await start(false, clock);
+    receiver.answer = (_post, response) => response.writeHead(503).end();
+    const backlog = async () => (await scrape()).numbers.get('wahook_backlog{state="retrying"}');
+    expect(await backlog()).toBe(0);
+    await publish(1, '15550001111');
+    await until(() => receiver.posts.length === 1);
+    await until(async () => {
+      clock.advance(-3_600_000);
+      return (await backlog()) === 1;
+    }, 3_000);
   });
 
   it('are for keys that may read', async () => {
