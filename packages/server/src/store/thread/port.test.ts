@@ -1,13 +1,17 @@
 // The store behind a port keeps the same promises as the store itself; and the thread that holds it in earnest.
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
+import { until } from '../../test/support/until.ts';
 import { storeConformance } from '../conformance.ts';
 import type { Store } from '../store.ts';
 import { StoreError } from '../store.ts';
+import { seed, subscriptionOf } from '../test/directory-samples.ts';
 import { openTestStore, testKey } from '../test/open-store.ts';
+import { acceptOwed } from '../test/samples.ts';
 import { connectStore } from './connect-store.ts';
 import { openStoreThread, type StoreThread } from './open.ts';
 import { serveStore } from './serve-store.ts';
@@ -41,6 +45,42 @@ storeConformance('SQLite behind a port', async (options) => {
     },
   };
   return subject;
+});
+
+describe('two ports to one store', () => {
+  it('keep the feed with the one that started it last, though the other closes later', async () => {
+    const opened = await openTestStore();
+    const ends = [1, 2].map(() => {
+      const { port1, port2 } = new MessageChannel();
+      serveStore(opened.store, port1);
+      return { port: port2, store: connectStore(port2, bounds, () => {}) };
+    });
+    const [first, second] = ends;
+    if (!first || !second) throw new Error('two were made');
+    const credit = { events: 10, bytes: 1_000_000 };
+    const owed: number[] = [];
+    first.store.feed.start({ credit, onOwed: () => {} });
+    await first.store.feed.sweep();
+    second.store.feed.start({
+      credit,
+      onOwed: (_queueId, events) => owed.push(...events.map(({ seq }) => seq)),
+    });
+    await second.store.feed.sweep();
+    first.port.close();
+    // The other end has seen it close by the time it answers this.
+    await once(first.port, 'close');
+    await second.store.installation.isDemo();
+    const { app, waba } = await seed(opened.store);
+    await opened.store.subscriptions.saveApp(subscriptionOf(app.id));
+    const { queueId } = await opened.store.subscriptions.saveOverride({
+      ...{ appId: app.id, wabaId: waba.id, phoneNumberId: null },
+      ...{ url: 'https://waba.example/', verifyToken: 'lantern-verify' },
+    });
+    await acceptOwed(opened.store, [queueId]);
+    await until(() => owed.length === 1);
+    second.port.close();
+    await opened.dispose();
+  });
 });
 
 describe('the database thread', () => {

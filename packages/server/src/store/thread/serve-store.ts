@@ -6,6 +6,9 @@ import { ByteReader, ByteWriter } from './bytes.ts';
 import { type Owed, packOwed, unpackAccept, unpackSettlement } from './packed.ts';
 import type { Answer, Call, Reply, Request } from './wire.ts';
 
+/** Which port a store's feed goes to: it has one consumer. */
+const feeding = new WeakMap<Store, MessagePort>();
+
 export function serveStore(store: Store, port: MessagePort): void {
   let reply = emptyReply();
   let owed: Owed[] = [];
@@ -65,14 +68,20 @@ export function serveStore(store: Store, port: MessagePort): void {
     );
   }
 
+  /** A thread that was started again may feed already when the end of its predecessor becomes known. */
+  function stopFeed(): void {
+    if (feeding.get(store) !== port) return;
+    feeding.delete(store);
+    store.feed.stop();
+  }
+
   const stopWatching = store.routes.onChange((version) => {
     reply.routesVersion = version;
     schedule();
   });
-  let feeds = false;
   port.on('close', () => {
     stopWatching();
-    if (feeds) store.feed.stop();
+    stopFeed();
   });
   port.on('message', (request: Request) => {
     // Written to the disk, and sent on, within a few turns.
@@ -89,7 +98,7 @@ export function serveStore(store: Store, port: MessagePort): void {
           settle(call, bytes);
           break;
         case 'feed_start':
-          feeds = true;
+          feeding.set(store, port);
           store.feed.start({
             credit: call.credit,
             onOwed(queueId, events) {
@@ -99,7 +108,7 @@ export function serveStore(store: Store, port: MessagePort): void {
           });
           break;
         case 'feed_stop':
-          store.feed.stop();
+          stopFeed();
           break;
         case 'feed_release':
           store.feed.release(call.queueId, call.seqs);
