@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demo } from '../../demo.ts';
 import type { StoredDelivery } from '../../store/store.ts';
 import { changeDemoApp, message, messagesOf, numbersOf, range } from '../support/conversations.ts';
+import { letPass } from '../support/let-pass.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { type ReceivedPost, startReceiver, type TestReceiver } from '../support/receiver.ts';
 import { createTestClock, type TestClock } from '../support/test-clock.ts';
@@ -49,15 +50,7 @@ async function start(
   change: Parameters<typeof changeDemoApp>[1] = { coalesce: true },
 ): Promise<void> {
   platform = await startPlatform({ clock, directory, config: { breakerFailures: '100000', ...config } });
-  let isDone = false;
-  const done = platform.subscribeDemo(receiver.url).finally(() => {
-    isDone = true;
-  });
-  await until(() => {
-    clock.advance(20);
-    return isDone;
-  });
-  await done;
+  await letPass(clock, platform.subscribeDemo(receiver.url));
   await changeDemoApp(platform, change);
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demo } from '../../demo.ts';
+import { letPass } from '../support/let-pass.ts';
 import { type Answer, startPlatform, type TestPlatform } from '../support/platform.ts';
 import { startReceiver, type TestReceiver } from '../support/receiver.ts';
 import { createTestClock, type TestClock } from '../support/test-clock.ts';
@@ -37,17 +38,8 @@ async function start(config: Record<string, string> = {}): Promise<void> {
   platform = await startPlatform({ directory, clock, config });
 }
 
-/** A handshake waits on the clock for a moment, so time has to pass. */
 async function subscribe(): Promise<void> {
-  let isDone = false;
-  const subscribing = platform.subscribeDemo(receiver.url).finally(() => {
-    isDone = true;
-  });
-  await until(() => {
-    clock.advance(20);
-    return isDone;
-  });
-  await subscribing;
+  await letPass(clock, platform.subscribeDemo(receiver.url));
 }
 
 async function publish(count: number): Promise<void> {

@@ -6,6 +6,7 @@ import { directConnect } from '../../delivery/outgoing/address-guard.ts';
 import { startRawServer } from '../../delivery/outgoing/test-support/raw-server.ts';
 import { demo } from '../../demo.ts';
 import type { StoredDelivery } from '../../store/store.ts';
+import { letPass } from '../support/let-pass.ts';
 import { type PlatformOptions, startPlatform, type TestPlatform } from '../support/platform.ts';
 import { startReceiver, type TestReceiver } from '../support/receiver.ts';
 import { createTestClock, type TestClock } from '../support/test-clock.ts';
@@ -41,19 +42,6 @@ async function receiver(): Promise<TestReceiver> {
   const started = await startReceiver();
   closers.push(started.close);
   return started;
-}
-
-/** A handshake waits on the clock for a moment, so time has to pass. */
-async function letPass<T>(work: Promise<T>): Promise<T> {
-  let isDone = false;
-  const watched = work.finally(() => {
-    isDone = true;
-  });
-  await until(() => {
-    clock.advance(20);
-    return isDone;
-  });
-  return watched;
 }
 
 async function publish(count: number): Promise<void> {
@@ -134,7 +122,7 @@ describe('a neighbour changes nothing', () => {
     const healthy = await receiver();
     const server = await startRawServer({ onRequest: misbehave });
     closers.push(server.close);
-    await letPass(platform.subscribeDemo(healthy.url));
+    await letPass(clock, platform.subscribeDemo(healthy.url));
     const neighbour = await addNeighbour(`http://127.0.0.1:${server.port}/`);
     await expectUntouched(healthy);
     expect(server.requests.length).toBeGreaterThan(0);
@@ -148,7 +136,7 @@ describe('a neighbour changes nothing', () => {
   ])('%s', async (_name, url) => {
     await start({}, { resolve: async () => [] });
     const healthy = await receiver();
-    await letPass(platform.subscribeDemo(healthy.url));
+    await letPass(clock, platform.subscribeDemo(healthy.url));
     const neighbour = await addNeighbour(url);
     await expectUntouched(healthy);
     for (const each of await deliveries(neighbour)) expect(each.state).toBe('retrying');
@@ -167,7 +155,7 @@ describe('a neighbour changes nothing', () => {
     const deadlineMs = 1_500;
     await start({ attemptDeadlineMs: String(deadlineMs), deliveryWindow: '4' }, network);
     const healthy = await receiver();
-    await letPass(platform.subscribeDemo(healthy.url));
+    await letPass(clock, platform.subscribeDemo(healthy.url));
     const neighbour = await addNeighbour('http://silent.example:8080/');
     await expectUntouched(healthy);
     const [tried] = await until(async () => {
@@ -184,7 +172,7 @@ describe('a neighbour changes nothing', () => {
     await start({ breakerFailures: '100000' });
     const healthy = await receiver();
     healthy.answer = (_post, response) => response.writeHead(503).end();
-    await letPass(platform.subscribeDemo(healthy.url));
+    await letPass(clock, platform.subscribeDemo(healthy.url));
     let isHanging = false;
     const server = await startRawServer({
       onRequest: (socket) => isHanging || socket.write('HTTP/1.1 500 No\r\ncontent-length: 0\r\n\r\n'),
@@ -210,7 +198,7 @@ const quick = { breakerFailures: '3', breakerAfterMs: '0', deliveryWindow: '1' }
 /** Publishes to an endpoint that fails, until its breaker is open and nothing is in flight. */
 async function openBreaker(failing: TestReceiver, events: number): Promise<void> {
   failing.answer = (_post, response) => response.writeHead(503).end();
-  await letPass(platform.subscribeDemo(failing.url));
+  await letPass(clock, platform.subscribeDemo(failing.url));
   await publish(events);
   await until(async () => {
     const shown = await endpoint();
@@ -302,7 +290,7 @@ describe('a rate limit', () => {
   it('spreads what is owed to an endpoint over time', async () => {
     await start({ deliveryRateMax: '10' });
     const limited = await receiver();
-    await letPass(platform.subscribeDemo(limited.url));
+    await letPass(clock, platform.subscribeDemo(limited.url));
     const startedAt = clock.now();
     await publish(30);
     await until(async () => {

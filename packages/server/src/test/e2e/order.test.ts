@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { demo } from '../../demo.ts';
 import { changeDemoApp, message, messagesOf, numbersOf, range } from '../support/conversations.ts';
+import { letPass } from '../support/let-pass.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { type ReceivedPost, startReceiver, type TestReceiver } from '../support/receiver.ts';
 import { createTestClock, type TestClock } from '../support/test-clock.ts';
@@ -60,15 +61,7 @@ async function start(config: Record<string, string> = {}): Promise<void> {
 }
 
 async function subscribe(change: Parameters<typeof changeDemoApp>[1]): Promise<void> {
-  let isDone = false;
-  const done = platform.subscribeDemo(receiver.url).finally(() => {
-    isDone = true;
-  });
-  await until(() => {
-    clock.advance(20);
-    return isDone;
-  });
-  await done;
+  await letPass(clock, platform.subscribeDemo(receiver.url));
   await changeDemoApp(platform, change);
 }
 

@@ -1,6 +1,7 @@
 // The switch that sends retries to all apps: duplicates for whoever tests with them, and no chain reaction.
 import { afterEach, describe, expect, it } from 'vitest';
 import { demo } from '../../demo.ts';
+import { letPass } from '../support/let-pass.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { startReceiver, type TestReceiver } from '../support/receiver.ts';
 import { createTestClock, type TestClock } from '../support/test-clock.ts';
@@ -24,15 +25,7 @@ async function start(config: Record<string, string>): Promise<void> {
   first = await startReceiver();
   second = await startReceiver();
   platform = await startPlatform({ clock, config });
-  let isDone = false;
-  const subscribing = platform.subscribeDemo(first.url).finally(() => {
-    isDone = true;
-  });
-  await until(() => {
-    clock.advance(20);
-    return isDone;
-  });
-  await subscribing;
+  await letPass(clock, platform.subscribeDemo(first.url));
   await addNeighbour();
 }
 
