@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { bundledThreads } from './scripts/bundled-threads.mjs';
 
 export default defineConfig({
+  plugins: [bundledThreads()],
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'], externalConditions: ['source'] } },
   test: {

@@ -1,8 +1,8 @@
 // The command line as a process of its own: streams, signals, exit codes.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { buildIfChanged } from '../../../../scripts/build.mjs';
 import { until } from '../test/support/until.ts';
 import { endpoint, listen } from './test-support/endpoint.ts';
 import { temporaryDirectory } from './test-support/recording.ts';
@@ -15,11 +15,10 @@ interface Spawned {
   ended: Promise<number | NodeJS.Signals | null>;
 }
 
-const entry = fileURLToPath(new URL('./main.ts', import.meta.url));
+const entry = await buildIfChanged();
 
 function wahook(...args: string[]): Spawned {
-  const node = ['--conditions=source', '--import', 'tsx', entry];
-  const child = spawn(process.execPath, [...node, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => void child.kill('SIGKILL'));
   let stdout = '';
   let stderr = '';
