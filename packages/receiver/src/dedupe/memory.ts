@@ -3,7 +3,7 @@
 import { assertDuration, type DedupeStore, type DedupeVerdict, defaultLeaseMs } from './store.ts';
 
 export type MemoryDedupeOptions = {
-  /** Handled items remembered at most; the oldest half goes at a time. Default 100,000: about 25 MB. */
+  /** Items remembered at most; the oldest half goes at a time. Default 100,000: about 25 MB. */
   entriesMax?: number;
   /** Handled items are forgotten after this, and not before half of it. Default a day. */
   rememberMs?: number;
@@ -15,6 +15,9 @@ export type MemoryDedupeOptions = {
 
 const dayMs = 24 * 3_600_000;
 
+/** In place of the time when a claim runs out. */
+const handled = Number.POSITIVE_INFINITY;
+
 /**
  * The default of a receiver. Bounded in entries and age.
  *
@@ -23,22 +26,16 @@ const dayMs = 24 * 3_600_000;
 export function memoryDedupe(options: MemoryDedupeOptions = {}): DedupeStore {
   const leaseMs = assertDuration('leaseMs', options.leaseMs ?? defaultLeaseMs);
   const now = options.now ?? (() => performance.now());
-  const handled = new Handled(
+  const entries = new Generations(
     assertCount(options.entriesMax ?? 100_000),
     assertDuration('rememberMs', options.rememberMs ?? dayMs),
   );
-  /** Key → when its claim runs out. Bounded by what is being handled at this moment, but for handlers that hang. */
-  const claims = new Map<string, number>();
 
   const claimOne = (key: string, at: number): DedupeVerdict => {
-    if (handled.has(key)) return 'done';
-    const until = claims.get(key);
+    const until = entries.get(key);
+    if (until === handled) return 'done';
     if (until !== undefined && until > at) return 'busy';
-    if (claims.size >= claimsMax) dropLapsed(claims, at);
-    if (claims.size >= claimsMax) throw new Error(`${claimsMax} items are being handled; do handlers end?`);
-    // Set anew, so that the claims stay in the order in which they run out.
-    claims.delete(key);
-    claims.set(key, at + leaseMs);
+    entries.set(key, at + leaseMs);
     return 'new';
   };
 
@@ -46,33 +43,21 @@ export function memoryDedupe(options: MemoryDedupeOptions = {}): DedupeStore {
     leaseMs,
     claim(keys) {
       const at = now();
-      handled.age(at);
+      entries.age(at);
       return keys.map((key) => claimOne(key, at));
     },
-    done(key) {
-      claims.delete(key);
-      handled.add(key, now());
-    },
-    release(key) {
-      claims.delete(key);
-    },
+    done: (key) => entries.set(key, handled),
+    release: (key) => entries.delete(key),
   };
 }
 
-/** A bound for handlers that never end. A notification has 1000 items as a rule. */
-const claimsMax = 100_000;
-
-function dropLapsed(claims: Map<string, number>, at: number): void {
-  for (const [key, until] of claims) {
-    if (until > at) return;
-    claims.delete(key);
-  }
-}
-
-/** Two generations: forgetting is dropping the older one, and costs nothing for each key. */
-class Handled {
-  private young = new Set<string>();
-  private old = new Set<string>();
+/**
+ * Key → when its claim runs out. Two generations: forgetting is dropping the older one, and costs nothing for each
+ * key. A claim can be forgotten too, when half of all entries come and go while its handler runs.
+ */
+class Generations {
+  private young = new Map<string, number>();
+  private old = new Map<string, number>();
   private youngSince: number | null = null;
   private readonly sizeMax: number;
   private readonly ageMs: number;
@@ -82,28 +67,35 @@ class Handled {
     this.ageMs = rememberMs / 2;
   }
 
-  has(key: string): boolean {
-    return this.young.has(key) || this.old.has(key);
+  get(key: string): number | undefined {
+    return this.young.get(key) ?? this.old.get(key);
   }
 
-  add(key: string, at: number): void {
+  set(key: string, until: number): void {
+    this.young.set(key, until);
+    // Never before the entry is in, or one that is set twice would count twice.
     if (this.young.size >= this.sizeMax) this.turn();
-    this.youngSince ??= at;
-    this.young.add(key);
   }
 
+  delete(key: string): void {
+    this.young.delete(key);
+    this.old.delete(key);
+  }
+
+  /** To be told the time before anything else, so that entries have an age. */
   age(at: number): void {
-    const since = this.youngSince;
-    if (since === null || at - since < this.ageMs) return;
+    this.youngSince ??= at;
+    const age = at - this.youngSince;
+    if (age < this.ageMs) return;
     this.turn();
     // Nobody came for so long that the other generation is due as well.
-    if (at - since >= 2 * this.ageMs) this.turn();
-    else this.youngSince = at;
+    if (age >= 2 * this.ageMs) this.turn();
+    this.youngSince = at;
   }
 
   private turn(): void {
     this.old = this.young;
-    this.young = new Set();
+    this.young = new Map();
     this.youngSince = null;
   }
 }
