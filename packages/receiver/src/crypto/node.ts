@@ -11,8 +11,8 @@ export const hmacCheck: CryptoSeam['hmacCheck'] =
   ({ algorithm, body, hex }) => {
     const [made, claimed] = rooms[algorithm];
     if (hex.length !== claimed.length) return false;
-    made.latin1Write(createHmac(algorithm, secret).update(body).digest('hex'));
-    claimed.latin1Write(hex);
+    made.write(createHmac(algorithm, secret).update(body).digest('hex'), 'latin1');
+    claimed.write(hex, 'latin1');
     return timingSafeEqual(made, claimed);
   };
 
