@@ -1,9 +1,10 @@
 // Remembers in the process: what an endpoint of one process needs, and nothing else. Repeats that reach another
 // process, or this one after a restart, are handled again; for those there are the shared stores.
+import { Fingerprint, FingerprintTable } from './fingerprints.ts';
 import { assertDuration, type DedupeStore, type DedupeVerdict, defaultLeaseMs } from './store.ts';
 
 export type MemoryDedupeOptions = {
-  /** Items remembered at most; the oldest half goes at a time. Default 100,000: about 25 MB. */
+  /** Items remembered at most; the oldest half goes at a time. Default 100,000: about 6 MB. */
   entriesMax?: number;
   /** Handled items are forgotten after this, and not before half of it. Default a day. */
   rememberMs?: number;
@@ -17,6 +18,7 @@ const dayMs = 24 * 3_600_000;
 
 /** In place of the time when a claim runs out. */
 const handled = Number.POSITIVE_INFINITY;
+const released = Number.NEGATIVE_INFINITY;
 
 /**
  * The default of a receiver. Bounded in entries and age.
@@ -47,17 +49,18 @@ export function memoryDedupe(options: MemoryDedupeOptions = {}): DedupeStore {
       return keys.map((key) => claimOne(key, at));
     },
     done: (key) => entries.set(key, handled),
-    release: (key) => entries.delete(key),
+    release: (key) => entries.set(key, released),
   };
 }
 
 /**
- * Key → when its claim runs out. Two generations: forgetting is dropping the older one, and costs nothing for each
+ * Key → when its claim runs out. Two generations: forgetting is clearing the older one, and costs nothing for each
  * key. A claim can be forgotten too, when half of all entries come and go while its handler runs.
  */
 class Generations {
-  private young = new Map<string, number>();
-  private old = new Map<string, number>();
+  private young = new FingerprintTable();
+  private old = new FingerprintTable();
+  private readonly print = new Fingerprint();
   private youngSince: number | null = null;
   private readonly sizeMax: number;
   private readonly ageMs: number;
@@ -68,18 +71,14 @@ class Generations {
   }
 
   get(key: string): number | undefined {
-    return this.young.get(key) ?? this.old.get(key);
+    const print = this.print.of(key);
+    return this.young.get(print) ?? this.old.get(print);
   }
 
   set(key: string, until: number): void {
-    this.young.set(key, until);
+    this.young.set(this.print.of(key), until);
     // Never before the entry is in, or one that is set twice would count twice.
     if (this.young.size >= this.sizeMax) this.turn();
-  }
-
-  delete(key: string): void {
-    this.young.delete(key);
-    this.old.delete(key);
   }
 
   /** To be told the time before anything else, so that entries have an age. */
@@ -94,8 +93,8 @@ class Generations {
   }
 
   private turn(): void {
-    this.old = this.young;
-    this.young = new Map();
+    [this.young, this.old] = [this.old, this.young];
+    this.young.clear();
     this.youngSince = null;
   }
 }

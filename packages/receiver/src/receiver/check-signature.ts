@@ -31,13 +31,9 @@ function anyFits(
   checks: readonly HmacCheck[],
   claim: Parameters<HmacCheck>[0],
 ): SignatureVerdict | Promise<SignatureVerdict> {
-  let fits = false;
-  const waited: Promise<boolean>[] = [];
-  for (const check of checks) {
-    const answer = check(claim);
-    if (typeof answer === 'boolean') fits = answer || fits;
-    else waited.push(answer);
-  }
-  if (waited.length === 0) return fits ? null : 'mismatch';
-  return Promise.all(waited).then((answers) => (fits || answers.includes(true) ? null : 'mismatch'));
+  const answers = checks.map((check) => check(claim));
+  const verdict = (fits: readonly unknown[]) => (fits.includes(true) ? null : 'mismatch');
+  return answers.some((answer) => answer instanceof Promise)
+    ? Promise.all(answers).then(verdict)
+    : verdict(answers);
 }

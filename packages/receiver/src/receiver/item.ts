@@ -78,12 +78,12 @@ export type Item<Name extends HandlerName = HandlerName> = Omit<ItemFacts, 'name
 /** Lists without kinds: their items are named as the list is. */
 type UnkindedName = Exclude<ListName, ListOf<KindName>>;
 
-declare const unheardOf: unique symbol;
-
-/** An item of a kind that this version does not know. No name that it does know compares equal to this one. */
-export type UnheardItem = Omit<ItemFacts, 'name'> & {
-  readonly name: string & { readonly [unheardOf]: true };
-};
+/**
+ * An item of a kind that this version does not know. Its name does not end in a question mark: the type only says that
+ * it equals none of the names we know, which is what lets a comparison narrow `AnyItem`. (A branded string does not:
+ * the compiler takes it for comparable with every literal.)
+ */
+export type UnheardItem = Omit<ItemFacts, 'name'> & { readonly name: `${string}?` };
 
 /**
  * Any item: a union by `name`, so that comparing it narrows `content`.

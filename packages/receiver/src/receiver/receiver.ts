@@ -1,11 +1,12 @@
 // A receiver for notifications: method, query, headers and raw body in, outcome out. It runs anywhere, because
 // reading a request and writing an answer is left to adapters. Guarantees that no handler sees a body whose
 // signature does not fit, and that a handler's failure makes the sender try again instead of losing the event.
+import type { MaybePromise } from '../dedupe/store.ts';
 import { answerHandshake } from '../protocol/handshake.ts';
 import { notificationBytesMax } from '../protocol/limits.ts';
 import { Background } from './background.ts';
 import type { ReceivedChange } from './change.ts';
-import { signatureCheck } from './check-signature.ts';
+import { type SignatureVerdict, signatureCheck } from './check-signature.ts';
 import { type AnyHandler, assertHandler, Handlers } from './handlers.ts';
 import type { AnyItem, ContentOf, HandlerName, Item } from './item.ts';
 import { type ChangedField, readNotification } from './notification.ts';
@@ -21,8 +22,8 @@ import {
   tooLarge,
   unavailable,
 } from './outcome.ts';
-import { type Failure, isThenable, runWork } from './run-work.ts';
-import { type Work, workOf } from './work.ts';
+import { type RunResult, runWork } from './run-work.ts';
+import { workOf } from './work.ts';
 
 export type { ReceiverOptions } from './options.ts';
 
@@ -40,8 +41,8 @@ export type ReceivedRequest = {
   waitUntil?: (work: Promise<unknown>) => void;
 };
 
-/** What a handler may answer: nothing, or a promise that is waited for. */
-export type HandlerResult = void | Promise<void>;
+/** What a handler answers is not looked at, but a promise is waited for, and its rejection is a failure. */
+export type HandlerResult = unknown;
 
 export type Receiver = {
   /**
@@ -102,28 +103,22 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       console.error(broken);
     }
   };
-  const reportAll = (failures: readonly Failure[]): void => {
+  const reportAll = ({ failures }: RunResult): void => {
     for (const { error, item } of failures) report(error, item ?? undefined);
   };
 
-  /** Verified and read: the handlers' part. */
-  async function handOver(work: readonly Work[], changeCount: number): Promise<Outcome> {
-    const { failures, busy } = await runWork(work, dedupe);
-    reportAll(failures);
-    if (failures.length > 0) return failed(failures.map(({ error }) => error));
-    return busy > 0 ? heldElsewhere() : accepted(changeCount);
-  }
+  // Each step waits only if it has to, so that a request of one item costs two promises and not two for each step.
 
-  async function workAfterAnswer(work: readonly Work[]): Promise<void> {
-    const { failures } = await runWork(work, dedupe);
-    reportAll(failures);
-  }
-
-  async function notify(request: ReceivedRequest): Promise<Outcome> {
+  function notify(request: ReceivedRequest): MaybePromise<Outcome> {
     if (background.isDraining) return unavailable('draining');
     if (request.body.byteLength > notificationBytesMax) return tooLarge();
     const checked = checkSignature(request);
-    const reason = isThenable(checked) ? await checked : checked;
+    return checked instanceof Promise
+      ? checked.then((reason) => take(request, reason))
+      : take(request, checked);
+  }
+
+  function take(request: ReceivedRequest, reason: SignatureVerdict): MaybePromise<Outcome> {
     if (reason !== null) return refused(401, `signature_${reason}`, `signature refused: ${reason}`);
     const read = readNotification(request.body);
     if (!read.ok) return refused(400, read.code, `${read.code}: ${read.message}`);
@@ -131,11 +126,18 @@ export function createReceiver(options: ReceiverOptions): Receiver {
 
     const changeCount = read.notification.changes.length;
     const work = workOf(read.notification, handlers);
-    if (!acknowledgeFirst) return handOver(work, changeCount);
+    if (!acknowledgeFirst) return runWork(work, dedupe).then((result) => outcomeOf(result, changeCount));
     if (background.isFull) return unavailable('full');
-    const ended = background.start(() => workAfterAnswer(work)).catch(report);
+    const ended = background.start(async () => reportAll(await runWork(work, dedupe))).catch(report);
     request.waitUntil?.(ended);
     return accepted(changeCount);
+  }
+
+  function outcomeOf(result: RunResult, changeCount: number): Outcome {
+    reportAll(result);
+    const { failures, busy } = result;
+    if (failures.length > 0) return failed(failures.map(({ error }) => error));
+    return busy > 0 ? heldElsewhere() : accepted(changeCount);
   }
 
   const receiver: Receiver = {
