@@ -38,3 +38,16 @@ it('takes the signatures that node:crypto takes, and no others', async () => {
     { numRuns: 30 },
   );
 });
+
+it('takes them whatever the length of secret and body', () => {
+  for (const secretLength of [1, 63, 64, 65, 200]) {
+    const secret = 'é'.repeat(secretLength);
+    const check = node.hmacCheck(secret);
+    for (const length of [0, 1, 65_535, 65_536, 65_537, 1_000, 3]) {
+      const body = new Uint8Array(length).fill(length % 251);
+      const hex = sign(body, secret).sha256.slice('sha256='.length);
+      expect(check({ algorithm: 'sha256', body, hex })).toBe(true);
+      expect(check({ algorithm: 'sha256', body: new Uint8Array(length + 1), hex })).toBe(false);
+    }
+  }
+});

@@ -107,7 +107,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     for (const { error, item } of failures) report(error, item ?? undefined);
   };
 
-  // Each step waits only if it has to, so that a request of one item costs two promises and not two for each step.
+  // Each step waits only if it has to: a request whose handlers answer at once costs one promise, not two a step.
 
   function notify(request: ReceivedRequest): MaybePromise<Outcome> {
     if (background.isDraining) return unavailable('draining');
@@ -126,7 +126,12 @@ export function createReceiver(options: ReceiverOptions): Receiver {
 
     const changeCount = read.notification.changes.length;
     const work = workOf(read.notification, handlers);
-    if (!acknowledgeFirst) return runWork(work, dedupe).then((result) => outcomeOf(result, changeCount));
+    if (!acknowledgeFirst) {
+      const result = runWork(work, dedupe);
+      return result instanceof Promise
+        ? result.then((waited) => outcomeOf(waited, changeCount))
+        : outcomeOf(result, changeCount);
+    }
     if (background.isFull) return unavailable('full');
     const ended = background.start(async () => reportAll(await runWork(work, dedupe))).catch(report);
     request.waitUntil?.(ended);
@@ -175,7 +180,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         case 'POST':
           background.begin();
           try {
-            return await notify(request);
+            const outcome = notify(request);
+            return outcome instanceof Promise ? await outcome : outcome;
           } finally {
             background.end();
           }

@@ -1,7 +1,7 @@
 // Runs the handlers of one notification, one item after the other. Guarantees that no failure hides the rest, that an
 // item is handled only under a claim, and that whatever went wrong is told, so that the sender can be made to repeat.
-// Waits only where there is a promise to wait for: with handlers and a store that answer at once, nothing is put off.
-import type { DedupeStore, DedupeVerdict } from '../dedupe/store.ts';
+// With handlers and a store that answer at once there is no promise anywhere; they would cost as much as all the rest.
+import type { DedupeStore, DedupeVerdict, MaybePromise } from '../dedupe/store.ts';
 import type { ReceivedItem } from './item.ts';
 import type { Work } from './work.ts';
 
@@ -13,120 +13,166 @@ export type RunResult = {
   readonly busy: number;
 };
 
-/** Enough to spare a store round trips, few enough that a process which is stopped leaves few claims behind. */
-const claimedAtOnce = 50;
+export function runWork(work: readonly Work[], store: DedupeStore | null): MaybePromise<RunResult> {
+  const run = new Run(work, store);
+  const pending = run.advance();
+  return pending === null ? run : finish(run, pending);
+}
 
-export async function runWork(work: readonly Work[], store: DedupeStore | null): Promise<RunResult> {
-  const run = new Run(store);
-  for (let from = 0; from < work.length; from += claimedAtOnce) {
-    const some = work.length <= claimedAtOnce ? work : work.slice(from, from + claimedAtOnce);
-    const claimed = run.claim(some);
-    for (const { work: each, key } of claimed instanceof Promise ? await claimed : claimed) {
-      let failed = false;
-      for (const handler of each.handlers) {
-        try {
-          const answer = handler(each.first, each.item ?? undefined);
-          if (isThenable(answer)) await answer;
-        } catch (error) {
-          failed = true;
-          run.failures.push({ error, item: each.item });
-        }
-      }
-      if (key !== null) run.settle(key, failed, each.item);
-    }
-  }
-  if (run.settling.length > 0) await Promise.all(run.settling);
+async function finish(run: Run, first: Promise<void>): Promise<RunResult> {
+  for (let pending: Promise<void> | null = first; pending !== null; pending = run.advance()) await pending;
   return run;
 }
+
+/** Enough to spare a store round trips, few enough that a process which is stopped leaves few claims behind. */
+const claimedAtOnce = 50;
 
 type Claimed = { readonly work: Work; readonly key: string | null };
 
 class Run implements RunResult {
   readonly failures: Failure[] = [];
-  readonly settling: Promise<void>[] = [];
   busy = 0;
-  readonly #store: DedupeStore | null;
+  private readonly work: readonly Work[];
+  private readonly store: DedupeStore | null;
+  /** How much of the work has been claimed, or left to others. */
+  private asked = 0;
+  /** What is ours to do now, and how far it is done: the item, its handler, and whether one of them failed. */
+  private claimed: Claimed[] = [];
+  private at = 0;
+  private handlerAt = 0;
+  private failed = false;
   /** The keys of this notification: one that names an item twice means it once. */
-  #seen: Set<string> | null = null;
-  #leaseEnd = 0;
+  private readonly seen: Set<string> | null;
+  private leaseEnd = 0;
+  /** What the store has been told and has not confirmed. */
+  private settling: Promise<void>[] = [];
 
-  constructor(store: DedupeStore | null) {
-    this.#store = store;
+  constructor(work: readonly Work[], store: DedupeStore | null) {
+    this.work = work;
+    this.store = store;
+    this.seen = work.length > 1 ? new Set() : null;
   }
 
-  /** What of this work is ours to do. The rest was done before, is being done elsewhere, or could not be claimed. */
-  claim(work: readonly Work[]): readonly Claimed[] | Promise<readonly Claimed[]> {
-    const store = this.#store;
-    if (store === null) return work.map((each) => ({ work: each, key: null }));
-    const asked: { work: Work; key: string }[] = [];
-    const claimed: Claimed[] = [];
-    for (const each of work) {
+  /** Goes on until there is something to wait for, which does not reject; null: all is done. */
+  advance(): Promise<void> | null {
+    for (;;) {
+      while (this.at < this.claimed.length) {
+        const pending = this.runItem();
+        if (pending !== null) return pending;
+      }
+      if (this.asked >= this.work.length) return this.confirmed();
+      const pending = this.claimSome();
+      if (pending !== null) return pending;
+    }
+  }
+
+  /** Runs the handlers of the item at hand from where it was left. */
+  private runItem(): Promise<void> | null {
+    const claimed = this.claimed[this.at];
+    const { handlers, first, item } = claimed?.work ?? nothing;
+    while (this.handlerAt < handlers.length) {
       try {
-        const key = each.keyed?.key ?? null;
-        if (key === null) claimed.push({ work: each, key });
-        else if (this.isFirst(key, work.length)) asked.push({ work: each, key });
+        const answer = handlers[this.handlerAt++]?.(first, item ?? undefined);
+        if (isThenable(answer)) {
+          return Promise.resolve(answer).then(ignore, (error: unknown) => this.fail(error, item));
+        }
       } catch (error) {
-        this.failures.push({ error, item: each.item });
+        this.fail(error, item);
       }
     }
-    if (asked.length === 0) return claimed;
+    if (typeof claimed?.key === 'string') this.settle(claimed.key, item);
+    this.at++;
+    this.handlerAt = 0;
+    this.failed = false;
+    return null;
+  }
+
+  private fail(error: unknown, item: ReceivedItem | null): void {
+    this.failed = true;
+    this.failures.push({ error, item });
+  }
+
+  /** Claims the next of the work. Of that, what was done before or is being done elsewhere is left out. */
+  private claimSome(): Promise<void> | null {
+    const store = this.store;
+    const from = this.asked;
+    this.asked = Math.min(from + claimedAtOnce, this.work.length);
+    this.at = 0;
+    this.claimed = [];
+    const asked: Claimed[] = [];
+    const keys: string[] = [];
+    for (let i = from; i < this.asked; i++) {
+      const work = this.work[i] ?? nothing;
+      const key = store === null ? null : this.keyOf(work);
+      if (key === null) this.claimed.push({ work, key });
+      else if (key !== alreadyAsked) {
+        asked.push({ work, key });
+        keys.push(key);
+      }
+    }
+    if (store === null || keys.length === 0) return null;
     // Before the claim, so that the lease cannot have run out when it is taken to be running.
-    this.#leaseEnd = performance.now() + store.leaseMs;
+    this.leaseEnd = performance.now() + store.leaseMs;
     try {
-      const verdicts = store.claim(asked.map(({ key }) => key));
-      if (!isThenable(verdicts)) return this.granted(asked, verdicts, claimed);
+      const verdicts = store.claim(keys);
+      if (!isThenable(verdicts)) {
+        this.take(asked, verdicts);
+        return null;
+      }
       return Promise.resolve(verdicts).then(
-        (waited) => this.granted(asked, waited, claimed),
-        (error: unknown) => this.refusedClaim(error, claimed),
+        (answered) => this.take(asked, answered),
+        (error: unknown) => this.storeFailed(error, null),
       );
     } catch (error) {
-      return this.refusedClaim(error, claimed);
+      this.storeFailed(error, null);
+      return null;
     }
   }
 
-  /** Tells the store how an item ended; not waited for until all are through, so that a slow store is asked at once. */
-  settle(key: string, failed: boolean, item: ReceivedItem | null): void {
-    const store = this.#store;
+  /** null: it has none, so it is done each time. */
+  private keyOf(work: Work): string | null {
+    if (work.keyed === null) return null;
+    try {
+      const { key } = work.keyed;
+      if (this.seen === null) return key;
+      if (this.seen.has(key)) return alreadyAsked;
+      this.seen.add(key);
+      return key;
+    } catch (error) {
+      this.failures.push({ error, item: work.item });
+      return alreadyAsked;
+    }
+  }
+
+  private take(asked: readonly Claimed[], verdicts: readonly DedupeVerdict[]): void {
+    for (let i = 0; i < asked.length; i++) {
+      const claimed = asked[i];
+      const verdict = verdicts[i];
+      if (claimed === undefined || verdict === 'done') continue;
+      if (verdict === 'new') this.claimed.push(claimed);
+      else if (verdict === 'busy') this.busy++;
+      else this.storeFailed(new TypeError(`its verdict on a key was ${String(verdict)}`), claimed.work.item);
+    }
+  }
+
+  /** Tells the store how an item ended. Not waited for before the next one; `confirmed` waits for all. */
+  private settle(key: string, item: ReceivedItem | null): void {
+    const store = this.store;
     if (store === null) return;
     // A claim that ran out may be somebody else's by now, who would lose it.
-    if (failed && performance.now() >= this.#leaseEnd) return;
+    if (this.failed && performance.now() >= this.leaseEnd) return;
     try {
-      const told = failed ? store.release(key) : store.done(key);
-      if (isThenable(told)) {
-        this.settling.push(Promise.resolve(told).catch((error: unknown) => this.storeFailed(error, item)));
-      }
+      const told = this.failed ? store.release(key) : store.done(key);
+      if (!isThenable(told)) return;
+      this.settling.push(Promise.resolve(told).catch((error: unknown) => this.storeFailed(error, item)));
     } catch (error) {
       this.storeFailed(error, item);
     }
   }
 
-  private isFirst(key: string, count: number): boolean {
-    if (count === 1 && this.#seen === null) return true;
-    this.#seen ??= new Set();
-    if (this.#seen.has(key)) return false;
-    this.#seen.add(key);
-    return true;
-  }
-
-  private granted(
-    asked: readonly { work: Work; key: string }[],
-    verdicts: readonly DedupeVerdict[],
-    claimed: Claimed[],
-  ): readonly Claimed[] {
-    for (let i = 0; i < asked.length; i++) {
-      const one = asked[i];
-      const verdict = verdicts[i];
-      if (one === undefined || verdict === 'done') continue;
-      if (verdict === 'new') claimed.push(one);
-      else if (verdict === 'busy') this.busy++;
-      else this.storeFailed(new TypeError(`its verdict on a key was ${String(verdict)}`), one.work.item);
-    }
-    return claimed;
-  }
-
-  private refusedClaim(error: unknown, claimed: readonly Claimed[]): readonly Claimed[] {
-    this.storeFailed(error, null);
-    return claimed;
+  private confirmed(): Promise<void> | null {
+    if (this.settling.length === 0) return null;
+    return Promise.all(this.settling.splice(0)).then(ignore);
   }
 
   private storeFailed(cause: unknown, item: ReceivedItem | null): void {
@@ -135,6 +181,14 @@ class Run implements RunResult {
   }
 }
 
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
+/** In place of a key: no key is empty. */
+const alreadyAsked = '';
+
+/** For places that cannot be empty, as far as the compiler cannot know it. */
+const nothing: Work = { handlers: [], first: undefined, item: null, keyed: null };
+
+function ignore(): void {}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }
