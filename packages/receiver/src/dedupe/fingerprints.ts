@@ -5,46 +5,60 @@
 const empty = 0;
 const slotsMin = 1_024;
 
+// A slot is three words of fingerprint, one unused, and the value: beside each other, because a table of this size is
+// in no cache and each place that is looked at costs more than all arithmetic here.
+const slotBytes = 24;
+const slotWords = slotBytes / 4;
+const slotNumbers = slotBytes / 8;
+const valueAt = 2;
+
 /** Values are never 0, which marks a free slot. Nothing is ever taken out; whoever wants that sets a value for it. */
 export class FingerprintTable {
   size = 0;
-  private words = new Int32Array(3 * slotsMin);
-  private values = new Float64Array(slotsMin);
+  private slots = slotsMin;
+  private words: Int32Array;
+  private numbers: Float64Array;
+
+  constructor() {
+    const memory = new ArrayBuffer(slotsMin * slotBytes);
+    this.words = new Int32Array(memory);
+    this.numbers = new Float64Array(memory);
+  }
 
   /** undefined: there is no such entry. */
   get(print: Fingerprint): number | undefined {
-    const value = this.values[this.slotOf(print)] ?? empty;
+    const value = this.numbers[slotNumbers * this.slotOf(print) + valueAt] ?? empty;
     return value === empty ? undefined : value;
   }
 
   set(print: Fingerprint, value: number): void {
     const slot = this.slotOf(print);
-    if (this.values[slot] === empty) {
+    if (this.numbers[slotNumbers * slot + valueAt] === empty) {
       this.size++;
-      for (let i = 0; i < 3; i++) this.words[3 * slot + i] = print.words[i] ?? 0;
+      for (let i = 0; i < 3; i++) this.words[slotWords * slot + i] = print.words[i] ?? 0;
     }
-    this.values[slot] = value;
+    this.numbers[slotNumbers * slot + valueAt] = value;
     // At most half full, so that a search ends soon.
-    if (2 * this.size > this.values.length) this.grow();
+    if (2 * this.size > this.slots) this.grow();
   }
 
   /** Keeps its room: the next entries need as much. */
   clear(): void {
     this.size = 0;
-    this.values.fill(empty);
+    this.numbers.fill(empty);
   }
 
   /** Where it is, or where it would be put. */
   private slotOf(print: Fingerprint): number {
-    const { words, values } = this;
+    const { words, numbers } = this;
     // Not destructured: typed arrays would be iterated over.
     const a = print.words[0] ?? 0;
     const b = print.words[1] ?? 0;
     const c = print.words[2] ?? 0;
-    const last = values.length - 1;
+    const last = this.slots - 1;
     let slot = a & last;
-    while (values[slot] !== empty) {
-      const at = 3 * slot;
+    while (numbers[slotNumbers * slot + valueAt] !== empty) {
+      const at = slotWords * slot;
       if (words[at] === a && words[at + 1] === b && words[at + 2] === c) break;
       slot = (slot + 1) & last;
     }
@@ -52,15 +66,17 @@ export class FingerprintTable {
   }
 
   private grow(): void {
-    const { words, values } = this;
-    this.words = new Int32Array(2 * words.length);
-    this.values = new Float64Array(2 * values.length);
+    const { words, numbers, slots } = this;
+    const memory = new ArrayBuffer(2 * slots * slotBytes);
+    this.words = new Int32Array(memory);
+    this.numbers = new Float64Array(memory);
+    this.slots = 2 * slots;
     this.size = 0;
     const print = new Fingerprint();
-    for (let slot = 0; slot < values.length; slot++) {
-      const value = values[slot] ?? empty;
+    for (let slot = 0; slot < slots; slot++) {
+      const value = numbers[slotNumbers * slot + valueAt] ?? empty;
       if (value === empty) continue;
-      print.words.set(words.subarray(3 * slot, 3 * slot + 3));
+      print.words.set(words.subarray(slotWords * slot, slotWords * slot + 3));
       this.set(print, value);
     }
   }

@@ -40,7 +40,11 @@ export function postgresDedupeTable(table = 'wahook_dedupe'): string[] {
 const sweepEvery = 100;
 const sweptMax = 1_000;
 
-/** @throws TypeError for a table name that is no identifier, or a duration that is not positive */
+/**
+ * @throws TypeError for a table name that is no identifier, or a duration that is not positive
+ * @example
+ * createReceiver({ appSecret, verifyToken, dedupe: postgresDedupe({ client: new Pool() }) });
+ */
 export function postgresDedupe(options: PostgresDedupeOptions): DedupeStore {
   const { client, now = wallClock } = options;
   const table = assertTableName(options.table ?? 'wahook_dedupe');

@@ -33,6 +33,9 @@ const handled = 'handled';
  * Redis has to keep what it is told: with an eviction policy, or without persistence, forgotten keys are handled again.
  *
  * @throws TypeError when a duration is not positive
+ * @example
+ * const client = await createClient().connect(); // node-redis; or: new Redis() of ioredis
+ * createReceiver({ appSecret, verifyToken, dedupe: redisDedupe({ client }) });
  */
 export function redisDedupe(options: RedisDedupeOptions): DedupeStore {
   const send = senderOf(options.client);

@@ -33,7 +33,11 @@ export type SqliteDedupeOptions = {
 const sweepEvery = 100;
 const sweptMax = 1_000;
 
-/** @throws TypeError for a table name that is no identifier, or a duration that is not positive */
+/**
+ * @throws TypeError for a table name that is no identifier, or a duration that is not positive
+ * @example
+ * createReceiver({ appSecret, verifyToken, dedupe: sqliteDedupe({ database: new DatabaseSync('inbox.db') }) });
+ */
 export function sqliteDedupe(options: SqliteDedupeOptions): DedupeStore {
   const { database, now = wallClock } = options;
   const table = assertTableName(options.table ?? 'wahook_dedupe');

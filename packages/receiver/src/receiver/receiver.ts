@@ -153,6 +153,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     },
     onAny(handler) {
       assertHandler(handler);
+      // The names and contents of a real item are the catalogue's claim; nobody checks them at run time.
       handlers.onAny((_content, item) => handler(item as AnyItem));
       return receiver;
     },
