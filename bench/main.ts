@@ -13,11 +13,13 @@ import { e2e, fanOut5, fanOut20, mtls, tls } from './scenarios/e2e.ts';
 import { idle } from './scenarios/idle.ts';
 import { latency } from './scenarios/latency.ts';
 import { peer } from './scenarios/peer.ts';
+import { receiver } from './scenarios/receiver.ts';
+import { receiverHeap } from './scenarios/receiver-heap.ts';
 import { slowNeighbour } from './scenarios/slow-neighbour.ts';
 
 const scenarios: readonly Scenario[] = [
   ...[e2e, fanOut5, fanOut20, tls, mtls, accept, batched],
-  ...[latency, slowNeighbour, deadEndpoint, backlog, idle, peer],
+  ...[latency, slowNeighbour, deadEndpoint, backlog, idle, peer, receiver, receiverHeap],
 ];
 
 const sizes = {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { sign } from '@wahook/receiver';
+import { sign } from '@wahook/receiver/protocol/signature';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const secret = 'example-secret';
@@ -45,5 +45,5 @@ it('answers the handshake, takes a signed notification and refuses a forged one'
     fetch(url, { method: 'POST', body, headers: { 'x-hub-signature-256': signature } });
   expect((await post(sign(new TextEncoder().encode(body), secret).sha256)).status).toBe(200);
   expect((await post(`sha256=${'0'.repeat(64)}`)).status).toBe(401);
-  expect(printed).toEqual(['account_update {"event":"VERIFIED_ACCOUNT"}']);
+  expect(printed).toEqual(['account_update.VERIFIED_ACCOUNT {"event":"VERIFIED_ACCOUNT"}']);
 });

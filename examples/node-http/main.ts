@@ -9,9 +9,8 @@ import { toNodeListener } from '@wahook/receiver/node';
 const receiver = createReceiver({
   appSecret: process.env.APP_SECRET ?? '',
   verifyToken: process.env.VERIFY_TOKEN ?? '',
-  onChange({ field, value }) {
-    process.stdout.write(`${field} ${JSON.stringify(value)}\n`);
-  },
+}).onAny(({ name, content }) => {
+  process.stdout.write(`${name} ${JSON.stringify(content)}\n`);
 });
 
 const port = Number(process.env.PORT ?? 3000);

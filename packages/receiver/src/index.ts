@@ -1,12 +1,40 @@
-// The public face of @wahook/receiver. Adapters have entry points of their own (`/fetch`, `/node`), and the
-// modules of the wire protocol are under `/protocol/*`.
+// The public face of @wahook/receiver. Adapters, the shared dedupe stores and the modules of the wire protocol have
+// entry points of their own (`/node`, `/fetch`, `/dedupe`, `/protocol/*`), so that nobody loads what is not used.
+export { type MemoryDedupeOptions, memoryDedupe } from './dedupe/memory.ts';
+export type { DedupeStore, DedupeVerdict, MaybePromise } from './dedupe/store.ts';
+export type { ItemMap, ListMap } from './payload/item-map.ts';
 export { type Field, fieldNames, fields, findField } from './protocol/fields.ts';
-export { sign, verifySignature } from './protocol/signature.ts';
-export type { ReceivedChange, ReceivedNotification } from './receiver/notification.ts';
-export type { Answer, Outcome, RefusalReason } from './receiver/outcome.ts';
+export type { ReceivedChange } from './receiver/change.ts';
+export type { ReceivedContact } from './receiver/contact.ts';
+export { conversationKeys } from './receiver/conversation-key.ts';
+export { dedupeKey } from './receiver/dedupe-key.ts';
+export { exactInteger } from './receiver/exact-integer.ts';
+export type {
+  AnyItem,
+  ContentOf,
+  HandlerName,
+  Item,
+  ItemFacts,
+  KindName,
+  ListName,
+  NumberMetadata,
+  UnheardItem,
+} from './receiver/item.ts';
+export { itemsOf } from './receiver/items.ts';
+export {
+  type ChangedField,
+  type NotificationCode,
+  type NotificationRead,
+  type NotificationRefusal,
+  type ReceivedNotification,
+  readNotification,
+} from './receiver/notification.ts';
+export type { Answer, Outcome, RefusalReason, Unavailable } from './receiver/outcome.ts';
 export {
   createReceiver,
+  type HandlerResult,
   type ReceivedRequest,
   type Receiver,
   type ReceiverOptions,
 } from './receiver/receiver.ts';
+export { advancesStatus, paymentStatusOrder, statusOrder } from './receiver/status-order.ts';

@@ -13,10 +13,7 @@ function handling() {
   const receiver = createReceiver({
     appSecret,
     verifyToken: 'lantern-verify',
-    onChange: ({ field }) => {
-      fields.push(field);
-    },
-  });
+  }).onChange(({ field }) => void fields.push(field));
   return { fields, handle: toFetchHandler(receiver) };
 }
 

@@ -34,11 +34,10 @@ function receiving(secret = appSecret) {
   const receiver = createReceiver({
     appSecret: secret,
     verifyToken: 'lantern-verify',
-    onChange: ({ field }) => {
-      fields.push(field);
-    },
-    onError: (error) => errors.push(error),
-  });
+    dedupe: false,
+  })
+    .onChange(({ field }) => void fields.push(field))
+    .onError((error) => void errors.push(error));
   return { fields, errors, listener: toNodeListener(receiver), receiver };
 }
 

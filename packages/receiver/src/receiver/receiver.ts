@@ -1,26 +1,31 @@
 // A receiver for notifications: method, query, headers and raw body in, outcome out. It runs anywhere, because
 // reading a request and writing an answer is left to adapters. Guarantees that no handler sees a body whose
 // signature does not fit, and that a handler's failure makes the sender try again instead of losing the event.
-import { answerHandshake, assertVerifyToken } from '../protocol/handshake.ts';
+import type { MaybePromise } from '../dedupe/store.ts';
+import { answerHandshake } from '../protocol/handshake.ts';
 import { notificationBytesMax } from '../protocol/limits.ts';
-import { assertSecret, verifySignature } from '../protocol/signature.ts';
-import { type ReceivedChange, type ReceivedNotification, readNotification } from './notification.ts';
-import { accepted, challenged, failed, methodRefused, type Outcome, refused, tooLarge } from './outcome.ts';
+import { Background } from './background.ts';
+import type { ReceivedChange } from './change.ts';
+import { type SignatureVerdict, signatureCheck } from './check-signature.ts';
+import { type AnyHandler, assertHandler, Handlers } from './handlers.ts';
+import type { AnyItem, ContentOf, HandlerName, Item } from './item.ts';
+import { type ChangedField, readNotification } from './notification.ts';
+import { checkOptions, type ReceiverOptions } from './options.ts';
+import {
+  accepted,
+  challenged,
+  failed,
+  heldElsewhere,
+  methodRefused,
+  type Outcome,
+  refused,
+  tooLarge,
+  unavailable,
+} from './outcome.ts';
+import { type RunResult, runWork } from './run-work.ts';
+import { workOf } from './work.ts';
 
-export type ReceiverOptions = {
-  /** The app secret, or several while it is being changed: a signature made with any of them fits. */
-  appSecret: string | readonly string[];
-  /** What was entered as verify token in the app dashboard. */
-  verifyToken: string;
-  /** Called for each change, one after the other. What it throws or rejects with does not stop the others. */
-  onChange?: (change: ReceivedChange) => void | Promise<void>;
-  /** Called once for each notification, before its changes. */
-  onNotification?: (notification: ReceivedNotification) => void | Promise<void>;
-  /** Called with everything that goes wrong while a request is handled. Without it, errors go to the console. */
-  onError?: (error: unknown) => void;
-  /** Accept a notification that is signed with SHA-1 only. Off: the platform always sends SHA-256. */
-  acceptSha1?: boolean;
-};
+export type { ReceiverOptions } from './options.ts';
 
 export type ReceivedRequest = {
   method: string;
@@ -29,52 +34,173 @@ export type ReceivedRequest = {
   headers: (name: string) => string | undefined;
   /** The body exactly as it came: parsed and serialised again, its signature no longer fits. */
   body: Uint8Array;
+  /**
+   * With `acknowledge: 'first'` on a platform that stops with the answer: tells it what to wait for, as
+   * `ctx.waitUntil` does on Workers.
+   */
+  waitUntil?: (work: Promise<unknown>) => void;
 };
 
+/** What a handler answers is not looked at, but a promise is waited for, and its rejection is a failure. */
+export type HandlerResult = unknown;
+
 export type Receiver = {
+  /**
+   * Calls a handler for each item of this name: a list such as `messages`, one kind of it such as `messages.text`, or
+   * `unknown` for what this version does not know. For one item: those of its list, then of its kind, then `onAny`,
+   * each in the order of registration. When one of them fails, all handlers of that item run again at the repeat.
+   *
+   * @throws TypeError for a name that cannot occur
+   */
+  on<Name extends HandlerName>(
+    name: Name,
+    handler: (content: ContentOf<Name>, item: Item<Name>) => HandlerResult,
+  ): Receiver;
+  /** Calls a handler for every item, known or not. */
+  onAny(handler: (item: AnyItem) => HandlerResult): Receiver;
+  /** Calls a handler for each whole change with its bytes, before its items: for storing or passing on. */
+  onChange(handler: (change: ReceivedChange) => HandlerResult): Receiver;
+  /** Calls a handler for each field named in a notification without values (a subscription with `include_values=false`). */
+  onChangedField(handler: (changed: ChangedField) => HandlerResult): Receiver;
+  /**
+   * Calls a handler with everything that goes wrong while a request is handled, and with the item it went wrong for.
+   * Without one, errors go to the console.
+   */
+  onError(handler: (error: unknown, item?: AnyItem) => void): Receiver;
+  /** Handles one request; for adapters, and for whoever reads requests in a way of their own. Does not reject. */
   handle: (request: ReceivedRequest) => Promise<Outcome>;
+  /**
+   * For shutdown: new notifications get 503, so that they are sent again elsewhere or later; resolves when those under
+   * way are through, or with how many are `left` after `timeoutMs` (default 30,000).
+   */
+  drain: (options?: { timeoutMs?: number }) => Promise<{ left: number }>;
   /** For adapters: takes what went wrong on the way to `handle` and back. */
   report: (error: unknown) => void;
 };
 
 /**
- * Makes a receiver; throws when the secret or the verify token is empty.
+ * Makes a receiver.
  *
+ * @throws TypeError when a secret or the verify token is empty or unset, or an option makes no sense
  * @example
- * const receiver = createReceiver({
- *   appSecret: 'the app secret',
- *   verifyToken: 'the verify token',
- *   onChange: (change) => queue.push(change),
- * });
+ * const receiver = createReceiver({ appSecret: 'the app secret', verifyToken: 'the verify token' })
+ *   .on('messages.text', (message, item) => reply(item.contact, message.text.body))
+ *   .on('statuses.failed', (status) => alarm(status.errors));
  */
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const secrets = typeof options.appSecret === 'string' ? [options.appSecret] : [...options.appSecret];
-  if (secrets.length === 0) throw new TypeError('the list of app secrets is empty; give at least one');
-  for (const secret of secrets) assertSecret(secret);
-  assertVerifyToken(options.verifyToken);
-  if (options.onChange === undefined && options.onNotification === undefined) {
-    throw new TypeError('a receiver needs onChange or onNotification; without one every event would be lost');
+  const { verifyToken, dedupe, acknowledgeFirst, backgroundMax, ...signing } = checkOptions(options);
+  const checkSignature = signatureCheck(signing);
+  const handlers = new Handlers();
+  const errorHandlers: AnyHandler[] = [];
+  const background = new Background(backgroundMax);
+
+  const report = (error: unknown, item?: unknown): void => {
+    try {
+      // Not silent by default: an error that nobody sees looks like a sender that repeats itself for a week.
+      if (errorHandlers.length === 0) console.error(error);
+      for (const handler of errorHandlers) handler(error, item);
+    } catch (broken) {
+      console.error(broken);
+    }
+  };
+  const reportAll = ({ failures }: RunResult): void => {
+    for (const { error, item } of failures) report(error, item ?? undefined);
+  };
+
+  // Each step waits only if it has to: a request whose handlers answer at once costs one promise, not two a step.
+
+  function notify(request: ReceivedRequest): MaybePromise<Outcome> {
+    if (background.isDraining) return unavailable('draining');
+    if (request.body.byteLength > notificationBytesMax) return tooLarge();
+    const checked = checkSignature(request);
+    return checked instanceof Promise
+      ? checked.then((reason) => take(request, reason))
+      : take(request, checked);
   }
 
-  // Not silent by default: an error that nobody sees looks like a sender that repeats itself for a week.
-  const report = options.onError ?? ((error: unknown) => console.error(error));
+  function take(request: ReceivedRequest, reason: SignatureVerdict): MaybePromise<Outcome> {
+    if (reason !== null) return refused(401, `signature_${reason}`, `signature refused: ${reason}`);
+    const read = readNotification(request.body);
+    if (!read.ok) return refused(400, read.code, `${read.code}: ${read.message}`);
+    if (handlers.isEmpty) return withoutHandlers(report);
 
-  return {
+    const changeCount = read.notification.changes.length;
+    const work = workOf(read.notification, handlers);
+    if (!acknowledgeFirst) {
+      const result = runWork(work, dedupe);
+      return result instanceof Promise
+        ? result.then((waited) => outcomeOf(waited, changeCount))
+        : outcomeOf(result, changeCount);
+    }
+    if (background.isFull) return unavailable('full');
+    const ended = background.start(async () => reportAll(await runWork(work, dedupe))).catch(report);
+    request.waitUntil?.(ended);
+    return accepted(changeCount);
+  }
+
+  function outcomeOf(result: RunResult, changeCount: number): Outcome {
+    reportAll(result);
+    const { failures, busy } = result;
+    if (failures.length > 0) return failed(failures.map(({ error }) => error));
+    return busy > 0 ? heldElsewhere() : accepted(changeCount);
+  }
+
+  const receiver: Receiver = {
+    on(name, handler) {
+      // What a handler is called with follows from the name it is kept under.
+      handlers.on(name, handler as unknown as AnyHandler);
+      return receiver;
+    },
+    onAny(handler) {
+      assertHandler(handler);
+      // The names and contents of a real item are the catalogue's claim; nobody checks them at run time.
+      handlers.onAny((_content, item) => handler(item as AnyItem));
+      return receiver;
+    },
+    onChange(handler) {
+      assertHandler(handler);
+      handlers.changes.push(handler as unknown as AnyHandler);
+      return receiver;
+    },
+    onChangedField(handler) {
+      assertHandler(handler);
+      handlers.changedFields.push(handler as unknown as AnyHandler);
+      return receiver;
+    },
+    onError(handler) {
+      assertHandler(handler);
+      errorHandlers.push(handler as AnyHandler);
+      return receiver;
+    },
     report,
+    drain: ({ timeoutMs = 30_000 } = {}) => background.drain(timeoutMs),
     async handle(request) {
       switch (request.method) {
         case 'GET':
-          return handshake(request.query, options.verifyToken);
-        case 'POST': {
-          const outcome = await notify(request, secrets, options);
-          if (outcome.kind === 'failed') for (const error of outcome.errors) report(error);
-          return outcome;
-        }
+          return handshake(request.query, verifyToken);
+        case 'POST':
+          background.begin();
+          try {
+            const outcome = notify(request);
+            return outcome instanceof Promise ? await outcome : outcome;
+          } finally {
+            background.end();
+          }
         default:
           return methodRefused();
       }
     },
   };
+  return receiver;
+}
+
+/** Answering 200 would lose the event, so it is asked for again until somebody registers a handler. */
+function withoutHandlers(report: (error: unknown) => void): Outcome {
+  const error = new Error(
+    'the receiver has no handler; register one with on, onAny or onChange before it listens',
+  );
+  report(error);
+  return failed([error]);
 }
 
 function handshake(query: URLSearchParams, verifyToken: string): Outcome {
@@ -88,45 +214,4 @@ function handshake(query: URLSearchParams, verifyToken: string): Outcome {
   );
   if (answer.ok) return challenged(answer.challenge);
   return refused(403, `handshake_${answer.reason}`, `handshake refused: ${answer.reason}`);
-}
-
-async function notify(
-  request: ReceivedRequest,
-  secrets: readonly string[],
-  options: ReceiverOptions,
-): Promise<Outcome> {
-  if (request.body.byteLength > notificationBytesMax) return tooLarge();
-  const verdict = verifySignature({
-    body: request.body,
-    headers: {
-      sha256: request.headers('x-hub-signature-256'),
-      sha1: request.headers('x-hub-signature'),
-    },
-    secrets,
-    acceptSha1: options.acceptSha1 ?? false,
-  });
-  if (!verdict.ok) return refused(401, `signature_${verdict.reason}`, `signature refused: ${verdict.reason}`);
-
-  const read = readNotification(request.body);
-  if (!read.ok) return refused(400, read.code, `${read.code} at byte ${read.at}: ${read.message}`);
-  const errors = await runHandlers(read.notification, options);
-  return errors.length > 0 ? failed(errors) : accepted(read.notification.changes.length);
-}
-
-/** Runs every handler whatever the others do, and gives back what was thrown. */
-async function runHandlers(
-  notification: ReceivedNotification,
-  { onNotification, onChange }: ReceiverOptions,
-): Promise<unknown[]> {
-  const errors: unknown[] = [];
-  const attempt = async (work: () => void | Promise<void> | undefined) => {
-    try {
-      await work();
-    } catch (error) {
-      errors.push(error);
-    }
-  };
-  await attempt(() => onNotification?.(notification));
-  for (const change of notification.changes) await attempt(() => onChange?.(change));
-  return errors;
 }

@@ -43,17 +43,15 @@ export async function startExampleReceiver(deps: {
 
 /** A receiver for each request, so that what its handler saw belongs to that request and no other. */
 function watched(onReceived: (received: Received) => void): Receiver {
-  const report = () => {}; // Its handler cannot fail, and a sender that goes away is no news here.
+  const { secret: appSecret, verifyToken } = demo.app;
   return {
-    report,
+    // Its handler cannot fail, and a sender that goes away is no news here.
+    ...createReceiver({ appSecret, verifyToken }).onError(() => {}),
     async handle(request) {
       const changes: ReceivedChange[] = [];
-      const receiver = createReceiver({
-        appSecret: demo.app.secret,
-        verifyToken: demo.app.verifyToken,
-        onChange: (change) => void changes.push(change),
-        onError: report,
-      });
+      // Shows what came, repeats too.
+      const receiver = createReceiver({ appSecret, verifyToken, dedupe: false });
+      receiver.onChange((change) => void changes.push(change));
       const outcome = await receiver.handle(request);
       const signature = request.headers('x-hub-signature-256') ?? '';
       if (request.method === 'POST') onReceived({ signature, view: viewOf(outcome, changes) });

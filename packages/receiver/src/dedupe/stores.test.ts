@@ -1,0 +1,174 @@
+// Every store through the same suite. SQLite is a real database through @photostructure/sqlite; the statements for
+// Postgres run on it too, through an asynchronous query. Redis is a stand-in that does SET NX PX, GET and DEL as its
+// manual has them, with both shapes of client.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import { afterAll, describe, expect, it } from 'vitest';
+import { conformanceTimes, dedupeConformance } from './conformance.ts';
+import { memoryDedupe } from './memory.ts';
+import { postgresDedupe, postgresDedupeTable } from './postgres.ts';
+import { redisDedupe } from './redis.ts';
+import { sqliteDedupe } from './sqlite.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'wahook-dedupe-'));
+const opened: DatabaseSyncInstance[] = [];
+
+afterAll(() => {
+  for (const database of opened) database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+let files = 0;
+
+/** Two connections to one new file, as two processes would have them. Durability is not what is tested. */
+function twoConnections(): [DatabaseSyncInstance, DatabaseSyncInstance] {
+  const file = path.join(folder, `${files++}.db`);
+  const connect = () => {
+    const database = new DatabaseSync(file);
+    database.exec('pragma journal_mode = wal; pragma synchronous = off; pragma busy_timeout = 1000');
+    opened.push(database);
+    return database;
+  };
+  return [connect(), connect()];
+}
+
+function clock() {
+  let at = 1_767_225_600_000;
+  return {
+    now: () => at,
+    pass: (ms: number) => {
+      at += ms;
+    },
+  };
+}
+
+dedupeConformance('memory', async () => {
+  const { now, pass } = clock();
+  const store = memoryDedupe({ ...conformanceTimes, now });
+  return { store, pass, other: store };
+});
+
+dedupeConformance('SQLite', async () => {
+  const { now, pass } = clock();
+  const [first, second] = twoConnections();
+  const options = { ...conformanceTimes, now };
+  return {
+    store: sqliteDedupe({ ...options, database: first }),
+    pass,
+    other: sqliteDedupe({ ...options, database: second }),
+  };
+});
+
+/** `query` as pg has it: rows of a statement with $1, $2, … */
+function asyncQuery(database: DatabaseSyncInstance) {
+  return {
+    query: async (text: string, values: (string | number)[]) => {
+      await Promise.resolve();
+      const statement = database.prepare(text.replaceAll(/\$(\d+)/g, '?$1'));
+      return { rows: statement.all(...values) };
+    },
+  };
+}
+
+dedupeConformance('the statements for Postgres', async () => {
+  const { now, pass } = clock();
+  const [first, second] = twoConnections();
+  for (const statement of postgresDedupeTable('inbox')) first.exec(statement);
+  const options = { ...conformanceTimes, now, table: 'inbox' };
+  return {
+    store: postgresDedupe({ ...options, client: asyncQuery(first) }),
+    pass,
+    other: postgresDedupe({ ...options, client: asyncQuery(second) }),
+  };
+});
+
+/** A server's keys, and what it answers to the three commands. */
+function redisServer(now: () => number) {
+  const keys = new Map<string, { value: string; until: number }>();
+  return async (words: string[]): Promise<unknown> => {
+    await Promise.resolve();
+    const [command = '', key = '', value = '', ...options] = words;
+    const kept = keys.get(key);
+    if (kept !== undefined && kept.until <= now()) keys.delete(key);
+    if (command === 'GET') return keys.get(key)?.value ?? null;
+    if (command === 'DEL') return keys.delete(key) ? 1 : 0;
+    if (command !== 'SET') throw new Error(`ERR unknown command '${command}'`);
+    if (options.includes('NX') && keys.has(key)) return null;
+    const ms = options[options.indexOf('PX') + 1] ?? '';
+    if (!/^[1-9][0-9]*$/.test(ms)) throw new Error('ERR value is not an integer or out of range');
+    keys.set(key, { value, until: now() + Number(ms) });
+    return 'OK';
+  };
+}
+
+dedupeConformance('Redis through sendCommand', async () => {
+  const { now, pass } = clock();
+  const sendCommand = redisServer(now);
+  const open = () => redisDedupe({ ...conformanceTimes, client: { sendCommand } });
+  return { store: open(), pass, other: open() };
+});
+
+dedupeConformance('Redis through call', async () => {
+  const { now, pass } = clock();
+  const server = redisServer(now);
+  const client = {
+    call: (command: string, ...words: string[]) => server([command, ...words]),
+    // What ioredis has under this name takes other arguments.
+    sendCommand: () => Promise.reject(new Error('not with these arguments')),
+  };
+  const open = () => redisDedupe({ ...conformanceTimes, client });
+  return { store: open(), pass, other: open() };
+});
+
+describe('memory', () => {
+  it('holds no more than its bound, and forgets the oldest', () => {
+    const store = memoryDedupe({ entriesMax: 100 });
+    for (let i = 0; i < 1_000; i++) {
+      store.claim([`key ${i}`]);
+      store.done(`key ${i}`);
+    }
+    const verdicts = Array.from({ length: 1_000 }, (_, i) => {
+      const [verdict] = store.claim([`key ${999 - i}`]) as string[];
+      store.release(`key ${999 - i}`);
+      return verdict;
+    });
+    expect(verdicts.slice(0, 49)).toEqual(Array(49).fill('done'));
+    expect(verdicts.slice(101)).toEqual(Array(899).fill('new'));
+  });
+
+  it('tells apart what differs little', () => {
+    const store = memoryDedupe({ entriesMax: 50_000 });
+    const keys = Array.from({ length: 20_000 }, (_, i) => `messages 400000000000001 wamid.${i.toString(2)}`);
+    expect(store.claim(keys)).toEqual(keys.map(() => 'new'));
+    expect(store.claim(keys)).toEqual(keys.map(() => 'busy'));
+  });
+
+  it.each([{ entriesMax: 0 }, { entriesMax: 1.5 }, { rememberMs: 0 }, { leaseMs: Number.NaN }])(
+    'refuses the bound %j',
+    (options) => {
+      expect(() => memoryDedupe(options)).toThrow(/must be a positive/);
+    },
+  );
+});
+
+describe('stores in files and servers', () => {
+  it('clear away what is forgotten', async () => {
+    const { now, pass } = clock();
+    const [database] = twoConnections();
+    const store = sqliteDedupe({ ...conformanceTimes, database, now });
+    const rows = () => database.prepare('select count(*) as count from wahook_dedupe').get();
+    for (let i = 0; i < 100; i++) await store.claim([`old ${i}`]);
+    expect(rows()).toEqual({ count: 100 });
+    pass(conformanceTimes.leaseMs + 1);
+    await store.claim(['new']);
+    expect(rows()).toEqual({ count: 1 });
+  });
+
+  it.each(['a b', 'x; drop table y', '', '1x', 'a.b.c'])('refuse %j as the name of a table', (table) => {
+    const [database] = twoConnections();
+    expect(() => sqliteDedupe({ database, table })).toThrow(/no table name/);
+    expect(() => postgresDedupeTable(table)).toThrow(/no table name/);
+  });
+});

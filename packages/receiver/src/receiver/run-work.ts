@@ -1,0 +1,194 @@
+// Runs the handlers of one notification, one item after the other. Guarantees that no failure hides the rest, that an
+// item is handled only under a claim, and that whatever went wrong is told, so that the sender can be made to repeat.
+// With handlers and a store that answer at once there is no promise anywhere; they would cost as much as all the rest.
+import type { DedupeStore, DedupeVerdict, MaybePromise } from '../dedupe/store.ts';
+import type { ReceivedItem } from './item.ts';
+import type { Work } from './work.ts';
+
+export type Failure = { readonly error: unknown; readonly item: ReceivedItem | null };
+
+export type RunResult = {
+  readonly failures: readonly Failure[];
+  /** Items that somebody else is handling at this moment. */
+  readonly busy: number;
+};
+
+export function runWork(work: readonly Work[], store: DedupeStore | null): MaybePromise<RunResult> {
+  const run = new Run(work, store);
+  const pending = run.advance();
+  return pending === null ? run : finish(run, pending);
+}
+
+async function finish(run: Run, first: Promise<void>): Promise<RunResult> {
+  for (let pending: Promise<void> | null = first; pending !== null; pending = run.advance()) await pending;
+  return run;
+}
+
+/** Enough to spare a store round trips, few enough that a process which is stopped leaves few claims behind. */
+const claimedAtOnce = 50;
+
+type Claimed = { readonly work: Work; readonly key: string | null };
+
+class Run implements RunResult {
+  readonly failures: Failure[] = [];
+  busy = 0;
+  private readonly work: readonly Work[];
+  private readonly store: DedupeStore | null;
+  /** How much of the work has been claimed, or left to others. */
+  private asked = 0;
+  /** What is ours to do now, and how far it is done: the item, its handler, and whether one of them failed. */
+  private claimed: Claimed[] = [];
+  private at = 0;
+  private handlerAt = 0;
+  private failed = false;
+  /** The keys of this notification: one that names an item twice means it once. */
+  private readonly seen: Set<string> | null;
+  private leaseEnd = 0;
+  /** What the store has been told and has not confirmed. */
+  private settling: Promise<void>[] = [];
+
+  constructor(work: readonly Work[], store: DedupeStore | null) {
+    this.work = work;
+    this.store = store;
+    this.seen = work.length > 1 ? new Set() : null;
+  }
+
+  /** Goes on until there is something to wait for, which does not reject; null: all is done. */
+  advance(): Promise<void> | null {
+    for (;;) {
+      while (this.at < this.claimed.length) {
+        const pending = this.runItem();
+        if (pending !== null) return pending;
+      }
+      if (this.asked >= this.work.length) return this.confirmed();
+      const pending = this.claimSome();
+      if (pending !== null) return pending;
+    }
+  }
+
+  /** Runs the handlers of the item at hand from where it was left. */
+  private runItem(): Promise<void> | null {
+    const claimed = this.claimed[this.at];
+    const { handlers, first, item } = claimed?.work ?? nothing;
+    while (this.handlerAt < handlers.length) {
+      try {
+        const answer = handlers[this.handlerAt++]?.(first, item ?? undefined);
+        if (isThenable(answer)) {
+          return Promise.resolve(answer).then(ignore, (error: unknown) => this.fail(error, item));
+        }
+      } catch (error) {
+        this.fail(error, item);
+      }
+    }
+    if (typeof claimed?.key === 'string') this.settle(claimed.key, item);
+    this.at++;
+    this.handlerAt = 0;
+    this.failed = false;
+    return null;
+  }
+
+  private fail(error: unknown, item: ReceivedItem | null): void {
+    this.failed = true;
+    this.failures.push({ error, item });
+  }
+
+  /** Claims the next of the work. Of that, what was done before or is being done elsewhere is left out. */
+  private claimSome(): Promise<void> | null {
+    const store = this.store;
+    const from = this.asked;
+    this.asked = Math.min(from + claimedAtOnce, this.work.length);
+    this.at = 0;
+    this.claimed = [];
+    const asked: Claimed[] = [];
+    const keys: string[] = [];
+    for (let i = from; i < this.asked; i++) {
+      const work = this.work[i] ?? nothing;
+      const key = store === null ? null : this.keyOf(work);
+      if (key === null) this.claimed.push({ work, key });
+      else if (key !== alreadyAsked) {
+        asked.push({ work, key });
+        keys.push(key);
+      }
+    }
+    if (store === null || keys.length === 0) return null;
+    // Before the claim, so that the lease cannot have run out when it is taken to be running.
+    this.leaseEnd = performance.now() + store.leaseMs;
+    try {
+      const verdicts = store.claim(keys);
+      if (!isThenable(verdicts)) {
+        this.take(asked, verdicts);
+        return null;
+      }
+      return Promise.resolve(verdicts).then(
+        (answered) => this.take(asked, answered),
+        (error: unknown) => this.storeFailed(error, null),
+      );
+    } catch (error) {
+      this.storeFailed(error, null);
+      return null;
+    }
+  }
+
+  /** null: it has none, so it is done each time. */
+  private keyOf(work: Work): string | null {
+    if (work.keyed === null) return null;
+    try {
+      const { key } = work.keyed;
+      if (this.seen === null) return key;
+      if (this.seen.has(key)) return alreadyAsked;
+      this.seen.add(key);
+      return key;
+    } catch (error) {
+      this.failures.push({ error, item: work.item });
+      return alreadyAsked;
+    }
+  }
+
+  private take(asked: readonly Claimed[], verdicts: readonly DedupeVerdict[]): void {
+    for (let i = 0; i < asked.length; i++) {
+      const claimed = asked[i];
+      const verdict = verdicts[i];
+      if (claimed === undefined || verdict === 'done') continue;
+      if (verdict === 'new') this.claimed.push(claimed);
+      else if (verdict === 'busy') this.busy++;
+      else this.storeFailed(new TypeError(`its verdict on a key was ${String(verdict)}`), claimed.work.item);
+    }
+  }
+
+  /** Tells the store how an item ended. Not waited for before the next one; `confirmed` waits for all. */
+  private settle(key: string, item: ReceivedItem | null): void {
+    const store = this.store;
+    if (store === null) return;
+    // A claim that ran out may be somebody else's by now, who would lose it.
+    if (this.failed && performance.now() >= this.leaseEnd) return;
+    try {
+      const told = this.failed ? store.release(key) : store.done(key);
+      if (!isThenable(told)) return;
+      this.settling.push(Promise.resolve(told).catch((error: unknown) => this.storeFailed(error, item)));
+    } catch (error) {
+      this.storeFailed(error, item);
+    }
+  }
+
+  private confirmed(): Promise<void> | null {
+    if (this.settling.length === 0) return null;
+    return Promise.all(this.settling.splice(0)).then(ignore);
+  }
+
+  private storeFailed(cause: unknown, item: ReceivedItem | null): void {
+    const error = new Error('the dedupe store failed; the notification is asked for again', { cause });
+    this.failures.push({ error, item });
+  }
+}
+
+/** In place of a key: no key is empty. */
+const alreadyAsked = '';
+
+/** For places that cannot be empty, as far as the compiler cannot know it. */
+const nothing: Work = { handlers: [], first: undefined, item: null, keyed: null };
+
+function ignore(): void {}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
