@@ -301,7 +301,7 @@ const accountUpdate = here.tagged('AccountUpdate', 'An event of the account.', {
       'VerifiedAccount',
       'VERIFIED_ACCOUNT',
       'A number was verified.',
-      { phone_number: phoneNumber },
+      { phone_number: req(str, 'The number: digits.') },
       {
         legacy: 'not on the reference page; still an example of the partner page in 2026',
         source: docPage('solution-providers/manage-webhooks'),

@@ -117,7 +117,7 @@ const sip = settings.object('SipSettings', 'Signalling by SIP.', {
     list(
       settings.object('SipServer', 'A SIP server.', {
         hostname: req(str, 'Host name.'),
-        port: opt(int, 'Port.'),
+        port: req(int, 'Port.'),
         request_uri_user_params: opt(record, 'Parameters of the request URI.'),
       }),
     ),
@@ -125,12 +125,12 @@ const sip = settings.object('SipSettings', 'Signalling by SIP.', {
   ),
 });
 const restrictions = settings.object('CallRestrictions', 'What is restricted.', {
-  restrictions_list: opt(
+  restrictions_list: req(
     list(
       settings.object('CallRestriction', 'A restriction.', {
         type: req(str, 'Which.'),
-        reason: opt(str, 'Why.'),
-        expiration: opt(timeInteger, 'When it ends.'),
+        reason: req(str, 'Why.'),
+        expiration: req(timeInteger, 'When it ends.'),
       }),
     ),
     'The restrictions.',
@@ -147,7 +147,7 @@ const calling = settings.object(
     sip: opt(sip, 'Signalling by SIP.'),
     call_icons: opt(
       settings.object('CallIcons', 'Where the call button is shown.', {
-        restrict_to_user_countries: opt(list(str), 'Two-letter country codes.'),
+        restrict_to_user_countries: req(list(str), 'Two-letter country codes.'),
       }),
       'Where the call button is shown.',
     ),

@@ -58,8 +58,8 @@ export const flows: FieldEntry = {
         rates,
       ),
       flow.variant('FlowEndpointLatency', 'ENDPOINT_LATENCY', 'The endpoint is slow, or no longer.', {
-        p90_latency: req(num, 'Milliseconds, 90th percentile.'),
-        p50_latency: req(num, 'Milliseconds, median.'),
+        p90_latency: req(num, 'The 90th percentile; by its size in milliseconds.'),
+        p50_latency: req(num, 'The median; by its size in milliseconds.'),
         requests_count: req(int, 'How many requests.'),
         threshold,
         ...alert,

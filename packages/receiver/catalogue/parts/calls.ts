@@ -66,7 +66,7 @@ const call = here.tagged('Call', 'An event of a call, by kind.', {
       call_recording: req(
         here.object('CallRecording', 'A recording.', {
           type: req(open('audio'), 'What was recorded.'),
-          audio: opt(audio, 'The recording.'),
+          audio: req(audio, 'The recording.'),
         }),
         'The recording.',
       ),

@@ -158,7 +158,7 @@ export const revoke = notices.content(
 const editedHead = notices.object('EditedMessageHead', 'What every edited content has.', {
   context: opt(
     notices.object('EditedContext', 'What the edited message refers to.', {
-      id: opt(str, 'ID of the quoted message.'),
+      id: req(str, 'ID of the quoted message.'),
     }),
     'Of the edited message.',
   ),

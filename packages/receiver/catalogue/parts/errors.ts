@@ -8,7 +8,7 @@ const here = definePart('errors', {
 });
 
 export const errorData = here.object('ErrorData', 'Details of an error.', {
-  details: opt(str, 'A sentence about the cause.'),
+  details: req(str, 'A sentence about the cause.'),
 });
 
 export const reportedError = here.object(

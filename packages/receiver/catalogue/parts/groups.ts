@@ -38,10 +38,13 @@ const names: Members = {
   ...userIds('user_id', 'parent_user_id'),
   username: opt(str, 'Username, where the user has one.', { since: '2026' }),
 };
-const input = opt(str, 'The user as the request of the business named them.');
-const participant = here.object('GroupParticipant', 'A user in a group.', { input, ...names });
+const inputDoc = 'The user as the request of the business named them.';
+const participant = here.object('GroupParticipant', 'A user in a group.', {
+  input: opt(str, inputDoc),
+  ...names,
+});
 const failedParticipant = here.object('FailedParticipant', 'A user who could not be removed.', {
-  input,
+  input: req(str, inputDoc),
   errors: opt(list(reportedError), 'Why.'),
 });
 const joinRequest: Members = {
@@ -59,7 +62,7 @@ const participants = here.tagged('GroupParticipants', 'Users joined, left, or as
       ['group_participants_add', 'group_add_participants'],
       'Users joined, or their requests were approved. `group_add_participants` is the OpenAPI description’s name.',
       {
-        reason: opt(open('invite_link'), 'How they came.'),
+        reason: req(open('invite_link'), 'How they came.'),
         added_participants: req(list(participant), 'Who joined; with `input` where a request was approved.'),
       },
     ),

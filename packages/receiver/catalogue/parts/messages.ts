@@ -21,7 +21,7 @@ export const conversationContext = here.object(
   'A summary of the conversation, for whoever takes it over.',
   {
     type: req(open('summary'), 'Form of the context.'),
-    summary: opt(
+    summary: req(
       here.object('ConversationSummary', 'A generated summary.', { text: req(str, 'The text.') }),
       'The summary.',
     ),

@@ -40,7 +40,7 @@ const refund = here.object('PaymentRefund', 'Money given back.', {
   id: req(str, 'ID of the refund.'),
   amount: req(amount, 'How much.'),
   speed_processed: req(open('instant', 'normal'), 'How fast.'),
-  status: req(open('pending', 'success', 'failed'), 'How it stands.'),
+  status: req(str, 'How it stands, such as `success`.'),
   ...times,
 });
 

@@ -112,7 +112,7 @@ export const statusHead = here.object('StatusHead', 'What every status has.', {
   ),
   recipient_parent_user_id: opt(str, 'Business-scoped ID of the parent portfolio.', { since: '2026' }),
   parent_recipient_user_id: opt(str, 'The same.', { legacy: 'the spelling until May 2026' }),
-  recipient_type: opt(open('group', 'individual'), '`group` in groups; absent otherwise.'),
+  recipient_type: opt(open('group'), '`group` in groups; absent otherwise.'),
   recipient_participant_id: opt(str, 'Number of the participant; with `delivered` and `read` in groups.'),
   recipient_participant_user_id: opt(str, 'Business-scoped ID of the participant.', { since: '2026' }),
   recipient_participant_parent_user_id: opt(

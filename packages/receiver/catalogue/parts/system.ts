@@ -11,7 +11,7 @@ const here = definePart('system', {
 const head = here.object('SystemHead', 'What every system notice has.', {
   body: req(str, 'A sentence, such as `User <name> changed from <old> to <new>`.'),
 });
-const customer = opt(str, 'WhatsApp ID before the change.');
+const customer = req(str, 'WhatsApp ID before the change.');
 
 export const system = here.tagged('System', 'What changed, by kind.', {
   by: 'type',
@@ -54,14 +54,14 @@ export const system = here.tagged('System', 'What changed, by kind.', {
       'CustomerIdentityChanged',
       ['customer_identity_changed', 'user_identity_changed'],
       'The user’s identity key changed. The message carries `identity`, the value `contacts`.',
-      { identity: opt(str, 'Hash of the new key.'), customer },
+      { identity: req(str, 'Hash of the new key.'), customer },
       { legacy: 'older reference pages only' },
     ),
     here.variant(
       'UserPreferenceChanged',
       'user_preference_changed',
       'The user stopped or resumed marketing messages.',
-      { marketing: opt(open('stop', 'resume'), 'The choice.') },
+      { marketing: req(open('stop', 'resume'), 'The choice.') },
       { legacy: 'apparently the On-Premises form; the field `user_preferences` took its place' },
     ),
   ],

@@ -52,7 +52,7 @@ export const userIdUpdate: FieldEntry = {
     'The business-scoped ID of a user changes. A system message `user_changed_user_id` arrives beside it.',
   value: ids.object('UserIdUpdateValue', 'Users whose ID changed.', {
     ...addressed,
-    contacts: opt(list(contact), 'The users, with their new IDs.'),
+    contacts: req(list(contact), 'The users, with their new IDs.'),
     user_id_update: req(
       list(
         ids.object('UserIdUpdate', 'A user’s IDs before and after.', {

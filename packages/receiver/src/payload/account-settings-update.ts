@@ -110,7 +110,7 @@ export interface SipServer {
   /** Host name. */
   readonly hostname: string;
   /** Port. */
-  readonly port?: number;
+  readonly port: number;
   /** Parameters of the request URI. */
   readonly request_uri_user_params?: Readonly<Record<string, unknown>>;
 }
@@ -121,7 +121,7 @@ export interface SipServer {
  */
 export interface CallIcons {
   /** Two-letter country codes. */
-  readonly restrict_to_user_countries?: readonly string[];
+  readonly restrict_to_user_countries: readonly string[];
 }
 
 /**
@@ -130,7 +130,7 @@ export interface CallIcons {
  */
 export interface CallRestrictions {
   /** The restrictions. */
-  readonly restrictions_list?: readonly CallRestriction[];
+  readonly restrictions_list: readonly CallRestriction[];
 }
 
 /**
@@ -141,7 +141,7 @@ export interface CallRestriction {
   /** Which. */
   readonly type: string;
   /** Why. */
-  readonly reason?: string;
+  readonly reason: string;
   /** When it ends. Unix seconds. */
-  readonly expiration?: number;
+  readonly expiration: number;
 }

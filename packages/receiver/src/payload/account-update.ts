@@ -240,8 +240,8 @@ export interface AccountReconnected {
 export interface VerifiedAccount {
   /** What happened. */
   readonly event: 'VERIFIED_ACCOUNT';
-  /** The number it is about: digits. */
-  readonly phone_number?: string;
+  /** The number: digits. */
+  readonly phone_number: string;
 }
 
 /** A kind that this version does not list. Its `event` is any other string. */

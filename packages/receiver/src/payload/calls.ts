@@ -189,7 +189,7 @@ export interface CallRecording {
   /** What was recorded. */
   readonly type: 'audio' | (string & {});
   /** The recording. */
-  readonly audio?: Audio;
+  readonly audio: Audio;
 }
 
 /**

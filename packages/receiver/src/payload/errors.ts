@@ -29,5 +29,5 @@ export interface ReportedError {
  */
 export interface ErrorData {
   /** A sentence about the cause. */
-  readonly details?: string;
+  readonly details: string;
 }

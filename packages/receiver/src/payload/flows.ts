@@ -69,9 +69,9 @@ export interface FlowEndpointErrorRate extends FlowHead {
 export interface FlowEndpointLatency extends FlowHead {
   /** What happened. */
   readonly event: 'ENDPOINT_LATENCY';
-  /** Milliseconds, 90th percentile. */
+  /** The 90th percentile; by its size in milliseconds. */
   readonly p90_latency: number;
-  /** Milliseconds, median. */
+  /** The median; by its size in milliseconds. */
   readonly p50_latency: number;
   /** How many requests. */
   readonly requests_count: number;

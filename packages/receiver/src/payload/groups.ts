@@ -108,7 +108,7 @@ export interface GroupParticipantsAdd extends GroupHead {
   /** What happened. */
   readonly type: 'group_participants_add' | 'group_add_participants';
   /** How they came. */
-  readonly reason?: 'invite_link' | (string & {});
+  readonly reason: 'invite_link' | (string & {});
   /** Who joined; with `input` where a request was approved. */
   readonly added_participants: readonly GroupParticipant[];
 }
@@ -217,7 +217,7 @@ export interface GroupParticipant {
  */
 export interface FailedParticipant {
   /** The user as the request of the business named them. */
-  readonly input?: string;
+  readonly input: string;
   /** Why. */
   readonly errors?: readonly ReportedError[];
 }

@@ -37,7 +37,7 @@ export interface ConversationContext {
   /** Form of the context. */
   readonly type: 'summary' | (string & {});
   /** The summary. */
-  readonly summary?: ConversationSummary;
+  readonly summary: ConversationSummary;
 }
 
 /**

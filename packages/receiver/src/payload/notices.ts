@@ -171,7 +171,7 @@ export interface EditedMessageHead {
  */
 export interface EditedContext {
   /** ID of the quoted message. */
-  readonly id?: string;
+  readonly id: string;
 }
 
 /**

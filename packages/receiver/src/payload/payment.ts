@@ -119,8 +119,8 @@ export interface PaymentRefund {
   readonly amount: PaymentAmount;
   /** How fast. */
   readonly speed_processed: 'instant' | 'normal' | (string & {});
-  /** How it stands. */
-  readonly status: 'pending' | 'success' | 'failed' | (string & {});
+  /** How it stands, such as `success`. */
+  readonly status: string;
   /**
    * When it began. Integer in the table, quoted in an example. Unix seconds, as a number or a string of
    * digits.

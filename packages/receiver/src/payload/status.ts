@@ -145,7 +145,7 @@ export interface StatusHead {
   /** The same. Legacy: the spelling until May 2026. */
   readonly parent_recipient_user_id?: string;
   /** `group` in groups; absent otherwise. */
-  readonly recipient_type?: 'group' | 'individual' | (string & {});
+  readonly recipient_type?: 'group' | (string & {});
   /** Number of the participant; with `delivered` and `read` in groups. */
   readonly recipient_participant_id?: string;
   /** Business-scoped ID of the participant. Since 2026. */

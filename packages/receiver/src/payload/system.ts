@@ -57,7 +57,7 @@ export interface CustomerChangedNumber extends SystemHead {
   /** Kind of change. */
   readonly type: 'customer_changed_number';
   /** WhatsApp ID before the change. */
-  readonly customer?: string;
+  readonly customer: string;
   /** WhatsApp ID after the change, from v12. */
   readonly wa_id?: string;
   /** WhatsApp ID after the change, v11 and below. */
@@ -73,9 +73,9 @@ export interface CustomerIdentityChanged extends SystemHead {
   /** Kind of change. */
   readonly type: 'customer_identity_changed' | 'user_identity_changed';
   /** Hash of the new key. */
-  readonly identity?: string;
+  readonly identity: string;
   /** WhatsApp ID before the change. */
-  readonly customer?: string;
+  readonly customer: string;
 }
 
 /**
@@ -87,7 +87,7 @@ export interface UserPreferenceChanged extends SystemHead {
   /** Kind of change. */
   readonly type: 'user_preference_changed';
   /** The choice. */
-  readonly marketing?: 'stop' | 'resume' | (string & {});
+  readonly marketing: 'stop' | 'resume' | (string & {});
 }
 
 /** A kind that this version does not list. Its `type` is any other string. */

@@ -12,7 +12,7 @@ export interface UserIdUpdateValue {
   /** The number of the business. */
   readonly metadata: Metadata;
   /** The users, with their new IDs. */
-  readonly contacts?: readonly Contact[];
+  readonly contacts: readonly Contact[];
   /** The changes. */
   readonly user_id_update: readonly UserIdUpdate[];
 }
