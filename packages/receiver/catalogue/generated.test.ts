@@ -26,6 +26,22 @@ it('the generated files equal the catalogue', () => {
     ).toBe(text);
 });
 
+it('every link from page to page leads to a heading', () => {
+  const pages = readdirSync(path.join(root, 'docs/fields'));
+  const text = new Map(
+    pages.map((page) => [page, readFileSync(path.join(root, 'docs/fields', page), 'utf8')]),
+  );
+  const headings = [...text].flatMap(([page, all]) =>
+    [...all.matchAll(/^## (\w+)$/gm)].map(([, title = '']) => `${page}#${title.toLowerCase()}`),
+  );
+  expect(new Set(headings).size).toBe(headings.length);
+  const links = [...text].flatMap(([page, all]) =>
+    [...all.matchAll(/\]\(([\w.]*)#(\w+)\)/g)].map(([, target, heading]) => `${target || page}#${heading}`),
+  );
+  expect(links.length).toBeGreaterThan(300);
+  expect(links.filter((link) => !headings.includes(link))).toEqual([]);
+});
+
 function write(files: ReadonlyMap<string, string>): void {
   for (const folder of folders) {
     mkdirSync(path.join(root, folder), { recursive: true });

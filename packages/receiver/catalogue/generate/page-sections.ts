@@ -40,7 +40,8 @@ const linker =
   (home: Home, here: string): Link =>
   (shape) => {
     const place = home.get(shape);
-    return `[${shape.name}](${place === here || place === undefined ? '' : `${place}.md`}#${shape.name.toLowerCase()})`;
+    if (place === undefined) return shape.name;
+    return `[${shape.name}](${place === here ? '' : `${place}.md`}#${shape.name.toLowerCase()})`;
   };
 
 const presenceText = ({ member, present, absent }: PresenceShape, link: Link): string =>

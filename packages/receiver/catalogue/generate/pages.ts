@@ -17,14 +17,25 @@ export function pages(
   sampleText: (field: string, sample: string) => string,
 ): ReadonlyMap<string, string> {
   const home = findHomes();
-  const on = (page: string) => [...home].filter(([, place]) => place === page).map(([shape]) => shape);
+  // On its own page a field's value comes first; shapes that others brought to the page come after.
+  const everything = reach(notification);
+  const on = (page: string, order: readonly Reached[]) => order.filter((shape) => home.get(shape) === page);
   const files = new Map<string, string>([
     ['README.md', overview(items)],
-    ['common.md', commonPage(on('common'), home)],
+    ['common.md', commonPage(on('common', everything), home)],
   ]);
   for (const field of fieldEntries) {
     const mine = items.filter((one) => one.field === field.name);
-    files.set(`${field.name}.md`, fieldPage(field, mine, on(field.name), home, sampleText));
+    files.set(
+      `${field.name}.md`,
+      fieldPage(
+        field,
+        mine,
+        on(field.name, [...new Set([...reach(field.value), ...everything])]),
+        home,
+        sampleText,
+      ),
+    );
   }
   return files;
 }
@@ -40,7 +51,7 @@ function findHomes(): Home {
     home.set(shape, users.length === 1 && only !== undefined ? only : shape.part.page);
   }
   for (const shape of reach(notification))
-    if (!home.has(shape) && shape.is === 'object') home.set(shape, 'common');
+    if (!home.has(shape) && shape.is !== 'variant') home.set(shape, 'common');
   return home;
 }
 
@@ -62,6 +73,7 @@ function overview(items: readonly ItemTypes[]): string {
     written,
     'Every field that a WhatsApp Business Account can deliver. Shapes shared by several fields are in [common.md](common.md); JSON Schemas are in `packages/receiver/schemas`.',
     'A handler is registered for a list of items (`messages`), or for one kind of it (`messages.text`). Fields, kinds, members and values that are not listed must be expected: the platform adds them without notice.',
+    '`schemas/notification.json` is for a whole body, `schemas/<field>.json` for the value of one change (draft 2020-12; `@wahook/receiver/schemas/messages.json`). They accept members, kinds and values that are not listed. `x-known-values` beside a string names the values that are; a validator in strict mode has to be told of it, such as `ajv.addVocabulary(["x-known-values"])`, and that a type may be a list (`allowUnionTypes`).',
     table(['field', 'sent when', 'permission', 'group', '`entry.time`', '`metadata`', 'handlers'], rows),
   );
 }

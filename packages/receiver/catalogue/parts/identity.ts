@@ -21,7 +21,7 @@ const bsuid = { since: '2026' };
 
 /** The three names a user goes by, under whatever prefix the place uses. */
 export const userIdDoc =
-  'Business-scoped user ID: a two-letter country code, a dot, then up to 128 alphanumerics, such as `US.13491208655302741918`.';
+  'Business-scoped user ID: a two-letter country code, a dot, then up to 128 alphanumerics, such as `US.90000000000000000017`.';
 export const parentUserIdDoc =
   'Business-scoped user ID of the parent portfolio: country code, `.ENT.`, then the ID. Only for enrolled portfolios.';
 

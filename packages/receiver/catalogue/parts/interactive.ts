@@ -4,7 +4,7 @@ import { bool, definePart, docPage, open, opt, req, str, timeEither, timeInteger
 const here = definePart('interactive', {
   holds: 'Answers to interactive messages.',
   page: 'messages',
-  sources: [docPage('webhooks/reference/messages/interactive'), docPage('calling/user-call-permissions')],
+  sources: [docPage('webhooks/reference/messages/interactive')],
 });
 
 const buttonReply = here.object('ButtonReply', 'The reply button that was pressed.', {

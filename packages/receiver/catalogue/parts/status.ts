@@ -20,7 +20,7 @@ import { payment } from './payment.ts';
 const here = definePart('status', {
   holds: 'Statuses of sent messages.',
   page: 'messages',
-  sources: [docPage('webhooks/reference/messages/status'), docPage('pricing')],
+  sources: [docPage('webhooks/reference/messages/status')],
 });
 
 const origins = [

@@ -124,7 +124,7 @@ export interface CallHead {
   readonly from?: string;
   /**
    * Business-scoped user ID: a two-letter country code, a dot, then up to 128 alphanumerics, such as
-   * `US.13491208655302741918`. Since 2026.
+   * `US.90000000000000000017`. Since 2026.
    */
   readonly from_user_id?: string;
   /**
@@ -136,7 +136,7 @@ export interface CallHead {
   readonly to?: string;
   /**
    * Business-scoped user ID: a two-letter country code, a dot, then up to 128 alphanumerics, such as
-   * `US.13491208655302741918`. Since 2026.
+   * `US.90000000000000000017`. Since 2026.
    */
   readonly to_user_id?: string;
   /**
@@ -218,7 +218,7 @@ export interface CallStatus {
   readonly recipient_id?: string;
   /**
    * Business-scoped user ID: a two-letter country code, a dot, then up to 128 alphanumerics, such as
-   * `US.13491208655302741918`. Since 2026.
+   * `US.90000000000000000017`. Since 2026.
    */
   readonly recipient_user_id?: string;
   /**

@@ -125,7 +125,7 @@ export interface EchoHead {
   readonly to?: string;
   /**
    * Business-scoped user ID: a two-letter country code, a dot, then up to 128 alphanumerics, such as
-   * `US.13491208655302741918`. Since 2026.
+   * `US.90000000000000000017`. Since 2026.
    */
   readonly to_user_id?: string;
   /**

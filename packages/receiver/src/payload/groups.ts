@@ -128,7 +128,7 @@ export interface GroupJoinRequestCreated extends GroupHead {
   readonly wa_id?: string;
   /**
    * Business-scoped user ID: a two-letter country code, a dot, then up to 128 alphanumerics, such as
-   * `US.13491208655302741918`. Since 2026.
+   * `US.90000000000000000017`. Since 2026.
    */
   readonly user_id?: string;
   /**
@@ -155,7 +155,7 @@ export interface GroupJoinRequestRevoked extends GroupHead {
   readonly wa_id?: string;
   /**
    * Business-scoped user ID: a two-letter country code, a dot, then up to 128 alphanumerics, such as
-   * `US.13491208655302741918`. Since 2026.
+   * `US.90000000000000000017`. Since 2026.
    */
   readonly user_id?: string;
   /**
@@ -199,7 +199,7 @@ export interface GroupParticipant {
   readonly wa_id?: string;
   /**
    * Business-scoped user ID: a two-letter country code, a dot, then up to 128 alphanumerics, such as
-   * `US.13491208655302741918`. Since 2026.
+   * `US.90000000000000000017`. Since 2026.
    */
   readonly user_id?: string;
   /**

@@ -24,7 +24,7 @@ export interface Contact {
   readonly wa_id?: string;
   /**
    * Business-scoped user ID: a two-letter country code, a dot, then up to 128 alphanumerics, such as
-   * `US.13491208655302741918`. Since 2026.
+   * `US.90000000000000000017`. Since 2026.
    */
   readonly user_id?: string;
   /**

@@ -162,7 +162,7 @@ export interface MessageHead {
   readonly from?: string;
   /**
    * Business-scoped user ID: a two-letter country code, a dot, then up to 128 alphanumerics, such as
-   * `US.13491208655302741918`. Since 2026.
+   * `US.90000000000000000017`. Since 2026.
    */
   readonly from_user_id?: string;
   /**
@@ -198,7 +198,7 @@ export interface MessageContext {
   readonly from?: string;
   /**
    * Business-scoped user ID: a two-letter country code, a dot, then up to 128 alphanumerics, such as
-   * `US.13491208655302741918`. Since 2026.
+   * `US.90000000000000000017`. Since 2026.
    */
   readonly from_user_id?: string;
   /**

@@ -5,7 +5,6 @@ import type { UnknownKind } from './unknown-kind.ts';
 /**
  * The answer, by the kind of interactive message.
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/interactive
- * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/calling/user-call-permissions
  */
 export type Interactive =
   | ButtonReplyAnswer

@@ -43,7 +43,7 @@ export interface AddressBookContact {
   readonly phone_number?: string;
   /**
    * Business-scoped user ID: a two-letter country code, a dot, then up to 128 alphanumerics, such as
-   * `US.13491208655302741918`. Since 2026.
+   * `US.90000000000000000017`. Since 2026.
    */
   readonly user_id?: string;
   /**

@@ -9,7 +9,6 @@ import type { UnknownKind } from './unknown-kind.ts';
  * guaranteed, and each status of a message comes at most once (repeats of the whole webhook aside). In groups
  * `delivered` and `read` are aggregated.
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status
- * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/pricing
  */
 export type Status =
   | SentStatus
@@ -195,7 +194,6 @@ export interface ConversationOrigin {
 /**
  * What the message costs, by pricing model.
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status
- * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/pricing
  */
 export type Pricing =
   | ConversationPricing

@@ -37,7 +37,7 @@ export interface UserChangedUserId extends SystemHead {
   readonly type: 'user_changed_user_id';
   /**
    * The new one. Business-scoped user ID: a two-letter country code, a dot, then up to 128 alphanumerics,
-   * such as `US.13491208655302741918`.
+   * such as `US.90000000000000000017`.
    */
   readonly user_id: string;
   /**
