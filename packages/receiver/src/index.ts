@@ -2,7 +2,7 @@
 // entry points of their own (`/node`, `/fetch`, `/dedupe`, `/protocol/*`), so that nobody loads what is not used.
 export { type MemoryDedupeOptions, memoryDedupe } from './dedupe/memory.ts';
 export type { DedupeStore, DedupeVerdict, MaybePromise } from './dedupe/store.ts';
-export type { ItemMap, ListMap } from './payload/item-map.ts';
+export type * from './payload/index.ts';
 export { type Field, fieldNames, fields, findField } from './protocol/fields.ts';
 export type { ReceivedChange } from './receiver/change.ts';
 export type { ReceivedContact } from './receiver/contact.ts';

@@ -1,5 +1,5 @@
-// Where the items of each field stand: the lists of a value, and the member that says of which kind an item is.
-// What handlers are registered under follows from it. Data alone; `receiver/items.ts` walks it.
+// Generated from the catalogue; do not edit. UPDATE_DOCS=1 writes it anew.
+// Which items the value of each field holds.
 
 export type ItemList = {
   /** What its items are dispatched under, such as `messages` or `call_statuses`. */
@@ -10,82 +10,237 @@ export type ItemList = {
   readonly kindBy: string | null;
 };
 
-const at = (name: string, path: string, kindBy: string | null): ItemList => ({
-  name,
-  path: path.split('.'),
-  kindBy,
-});
-const whole = (name: string, kindBy: string | null): [string, ItemList[]] => [
-  name,
-  [{ name, path: [], kindBy }],
-];
-
-/** By field. A Map and not an object, because a field may be called "constructor". */
-export const itemLists: ReadonlyMap<string, readonly ItemList[]> = new Map<string, ItemList[]>([
+/** By field. A map, so that a field called `constructor` is as unknown as any other. */
+export const itemLists: ReadonlyMap<string, readonly ItemList[]> = new Map<string, readonly ItemList[]>([
   [
-    'messages',
+    'account_alerts',
     [
-      at('messages', 'messages', 'type'),
-      at('statuses', 'statuses', 'status'),
-      at('errors', 'errors', null),
-      at('user_actions', 'user_actions', 'action_type'),
+      { name: 'account_alerts', path: [], kindBy: null },
     ],
   ],
-  ['message_echoes', [at('message_echoes', 'message_echoes', 'type')]],
-  ['smb_message_echoes', [at('smb_message_echoes', 'message_echoes', 'type')]],
   [
-    'history',
+    'account_review_update',
     [
-      at('history', 'history', null),
-      at('history_messages', 'messages', 'type'),
-      at('history_message_echoes', 'message_echoes', 'type'),
+      { name: 'account_review_update', path: [], kindBy: 'decision' },
     ],
   ],
-  ['smb_app_state_sync', [at('smb_app_state_sync', 'state_sync', 'action')]],
-  ['automatic_events', [at('automatic_events', 'automatic_events', 'event_name')]],
-  ['tracking_events', [at('tracking_events', 'events', 'event_name')]],
+  [
+    'account_settings_update',
+    [
+      { name: 'account_settings_update', path: [], kindBy: null },
+    ],
+  ],
+  [
+    'account_update',
+    [
+      { name: 'account_update', path: [], kindBy: 'event' },
+    ],
+  ],
+  [
+    'automatic_events',
+    [
+      { name: 'automatic_events', path: ['automatic_events'], kindBy: 'event_name' },
+    ],
+  ],
+  [
+    'business_capability_update',
+    [
+      { name: 'business_capability_update', path: [], kindBy: null },
+    ],
+  ],
+  [
+    'business_status_update',
+    [
+      { name: 'business_status_update', path: [], kindBy: 'event' },
+    ],
+  ],
+  [
+    'business_username_updates',
+    [
+      { name: 'business_username_updates', path: [], kindBy: 'status' },
+    ],
+  ],
   [
     'calls',
     [
-      at('calls', 'calls', 'event'),
-      at('call_statuses', 'statuses', 'status'),
-      at('call_errors', 'errors', null),
+      { name: 'calls', path: ['calls'], kindBy: 'event' },
+      { name: 'call_statuses', path: ['statuses'], kindBy: 'status' },
+      { name: 'call_errors', path: ['errors'], kindBy: null },
     ],
   ],
-  ...['lifecycle', 'participants', 'settings', 'status'].map((part): [string, ItemList[]] => [
-    `group_${part}_update`,
-    [at(`group_${part}_update`, 'groups', 'type')],
-  ]),
-  ['user_preferences', [at('user_preferences', 'user_preferences', 'value')]],
-  ['user_id_update', [at('user_id_update', 'user_id_update', null)]],
+  [
+    'campaign_status_update',
+    [
+      { name: 'campaign_status_update', path: [], kindBy: null },
+    ],
+  ],
+  [
+    'consumer_profile',
+    [
+      { name: 'consumer_profile', path: [], kindBy: null },
+    ],
+  ],
+  [
+    'flows',
+    [
+      { name: 'flows', path: [], kindBy: 'event' },
+    ],
+  ],
+  [
+    'group_lifecycle_update',
+    [
+      { name: 'group_lifecycle_update', path: ['groups'], kindBy: 'type' },
+    ],
+  ],
+  [
+    'group_participants_update',
+    [
+      { name: 'group_participants_update', path: ['groups'], kindBy: 'type' },
+    ],
+  ],
+  [
+    'group_settings_update',
+    [
+      { name: 'group_settings_update', path: ['groups'], kindBy: 'type' },
+    ],
+  ],
+  [
+    'group_status_update',
+    [
+      { name: 'group_status_update', path: ['groups'], kindBy: 'type' },
+    ],
+  ],
+  [
+    'history',
+    [
+      { name: 'history', path: ['history'], kindBy: null },
+      { name: 'history_messages', path: ['messages'], kindBy: 'type' },
+      { name: 'history_message_echoes', path: ['message_echoes'], kindBy: 'type' },
+    ],
+  ],
+  [
+    'message_echoes',
+    [
+      { name: 'message_echoes', path: ['message_echoes'], kindBy: 'type' },
+    ],
+  ],
+  [
+    'message_template_components_update',
+    [
+      { name: 'message_template_components_update', path: [], kindBy: null },
+    ],
+  ],
+  [
+    'message_template_quality_update',
+    [
+      { name: 'message_template_quality_update', path: [], kindBy: null },
+    ],
+  ],
+  [
+    'message_template_status_update',
+    [
+      { name: 'message_template_status_update', path: [], kindBy: 'event' },
+    ],
+  ],
+  [
+    'messages',
+    [
+      { name: 'messages', path: ['messages'], kindBy: 'type' },
+      { name: 'statuses', path: ['statuses'], kindBy: 'status' },
+      { name: 'errors', path: ['errors'], kindBy: null },
+      { name: 'user_actions', path: ['user_actions'], kindBy: 'action_type' },
+    ],
+  ],
+  [
+    'messaging_handovers',
+    [
+      { name: 'messaging_handovers', path: [], kindBy: 'type' },
+    ],
+  ],
+  [
+    'partner_solutions',
+    [
+      { name: 'partner_solutions', path: [], kindBy: 'event' },
+    ],
+  ],
+  [
+    'payment_configuration_update',
+    [
+      { name: 'payment_configuration_update', path: [], kindBy: null },
+    ],
+  ],
+  [
+    'phone_number_name_update',
+    [
+      { name: 'phone_number_name_update', path: [], kindBy: 'decision' },
+    ],
+  ],
+  [
+    'phone_number_quality_update',
+    [
+      { name: 'phone_number_quality_update', path: [], kindBy: 'event' },
+    ],
+  ],
+  [
+    'phone_number_username_update',
+    [
+      { name: 'phone_number_username_update', path: [], kindBy: 'decision' },
+    ],
+  ],
+  [
+    'security',
+    [
+      { name: 'security', path: [], kindBy: 'event' },
+    ],
+  ],
+  [
+    'smb_app_state_sync',
+    [
+      { name: 'smb_app_state_sync', path: ['state_sync'], kindBy: 'action' },
+    ],
+  ],
+  [
+    'smb_message_echoes',
+    [
+      { name: 'smb_message_echoes', path: ['message_echoes'], kindBy: 'type' },
+    ],
+  ],
   [
     'standby',
     [
-      at('standby_messages', 'standby.messages', 'type'),
-      at('standby_message_echoes', 'standby.message_echoes', null),
-      at('standby_statuses', 'standby.statuses', 'status'),
+      { name: 'standby_messages', path: ['standby', 'messages'], kindBy: 'type' },
+      { name: 'standby_message_echoes', path: ['standby', 'message_echoes'], kindBy: null },
+      { name: 'standby_statuses', path: ['standby', 'statuses'], kindBy: 'status' },
     ],
   ],
-  whole('account_update', 'event'),
-  whole('message_template_status_update', 'event'),
-  whole('security', 'event'),
-  whole('flows', 'event'),
-  whole('partner_solutions', 'event'),
-  whole('phone_number_quality_update', 'event'),
-  whole('business_status_update', 'event'),
-  whole('account_review_update', 'decision'),
-  whole('phone_number_name_update', 'decision'),
-  whole('phone_number_username_update', 'decision'),
-  whole('messaging_handovers', 'type'),
-  whole('business_username_updates', 'status'),
-  whole('account_alerts', null),
-  whole('account_settings_update', null),
-  whole('business_capability_update', null),
-  whole('campaign_status_update', null),
-  whole('consumer_profile', null),
-  whole('message_template_components_update', null),
-  whole('message_template_quality_update', null),
-  whole('payment_configuration_update', null),
-  whole('template_category_update', null),
-  whole('template_correct_category_detection', null),
+  [
+    'template_category_update',
+    [
+      { name: 'template_category_update', path: [], kindBy: null },
+    ],
+  ],
+  [
+    'template_correct_category_detection',
+    [
+      { name: 'template_correct_category_detection', path: [], kindBy: null },
+    ],
+  ],
+  [
+    'tracking_events',
+    [
+      { name: 'tracking_events', path: ['events'], kindBy: 'event_name' },
+    ],
+  ],
+  [
+    'user_id_update',
+    [
+      { name: 'user_id_update', path: ['user_id_update'], kindBy: null },
+    ],
+  ],
+  [
+    'user_preferences',
+    [
+      { name: 'user_preferences', path: ['user_preferences'], kindBy: 'value' },
+    ],
+  ],
 ]);

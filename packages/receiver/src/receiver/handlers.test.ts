@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { FailedStatus, InboundMessage, TextMessage } from '../payload/item-map.ts';
+import type { FailedStatus, InboundMessage, TextMessage } from '../payload/index.ts';
 import { appSecret, postSigned, texts, verifyToken } from '../test/signed-post.ts';
 import type { AnyItem } from './item.ts';
 import { createReceiver } from './receiver.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { TextMessage } from '../payload/item-map.ts';
+import type { TextMessage } from '../payload/index.ts';
 import { conversationKeys } from './conversation-key.ts';
 import { exactInteger } from './exact-integer.ts';
 import { itemsOf } from './items.ts';
