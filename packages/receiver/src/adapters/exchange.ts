@@ -12,6 +12,8 @@ export type AdapterOptions = {
   clientCertificate?: ClientCertificateCheck;
 };
 
+export type WaitUntil = (work: Promise<unknown>) => void;
+
 export type BodyRead =
   | { kind: 'whole'; body: Uint8Array }
   /** More came than a notification may have; the rest was not read. */
@@ -26,6 +28,8 @@ export type AdapterRequest = Caller & {
   /** Looks up a header by its lower-case name; lines of the same name are joined by a comma. */
   headers: (name: string) => string | undefined;
   readBody: () => BodyRead | Promise<BodyRead>;
+  /** What the platform has to wait for after the answer, where it does not wait by itself. */
+  waitUntil?: () => WaitUntil | undefined;
   /** How to get the raw bytes in this framework, for the error that says they are gone. */
   rawBytesAdvice: string;
 };
@@ -42,12 +46,12 @@ export async function exchange(
     const verdict = clientCertificate?.(request);
     if (verdict?.ok === false) return certificateRefused(verdict.reason);
 
-    const { method, query, headers } = request;
     // Only notifications have a body, and only theirs is worth reading.
-    const read: BodyRead = method === 'POST' ? await request.readBody() : { kind: 'whole', body: noBody };
+    const read: BodyRead =
+      request.method === 'POST' ? await request.readBody() : { kind: 'whole', body: noBody };
     switch (read.kind) {
       case 'whole':
-        return await receiver.handle({ method, query, headers, body: read.body });
+        return await receiver.handle(received(request, read.body));
       case 'too_large':
         return tooLarge();
       case 'gone':
@@ -66,6 +70,12 @@ export async function exchange(
     reportSafely(receiver, error);
     return failed([error]);
   }
+}
+
+function received(request: AdapterRequest, body: Uint8Array) {
+  const { method, query, headers } = request;
+  const waitUntil = request.waitUntil?.();
+  return { method, query, headers, body, ...(waitUntil && { waitUntil }) };
 }
 
 /** 500, so that the sender tries again after the mistake is mended; what it is stands in the log alone. */

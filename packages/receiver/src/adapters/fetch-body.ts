@@ -2,12 +2,19 @@
 // somebody else has read.
 import { notificationBytesMax } from '../protocol/limits.ts';
 import type { Answer } from '../receiver/outcome.ts';
-import type { AdapterRequest, BodyRead } from './exchange.ts';
+import type { AdapterRequest, BodyRead, WaitUntil } from './exchange.ts';
 import { queryOf } from './query.ts';
+
+/** What a Request does not know about itself. */
+type Surroundings = {
+  peer: () => string | undefined;
+  waitUntil: () => WaitUntil | undefined;
+  rawBytesAdvice: string;
+};
 
 export function fromRequest(
   request: Request,
-  { peer, rawBytesAdvice }: { peer: () => string | undefined; rawBytesAdvice: string },
+  { peer, waitUntil, rawBytesAdvice }: Surroundings,
 ): AdapterRequest {
   const certificate = certificateOfWorker(request);
   return {
@@ -21,6 +28,7 @@ export function fromRequest(
     peer,
     ...(certificate !== undefined && { platform: { name: 'cloudflare-worker', certificate } }),
     readBody: () => readBody(request),
+    waitUntil,
     rawBytesAdvice,
   };
 }

@@ -1,6 +1,6 @@
 // Adapter for every runtime that speaks the Fetch API's Request and Response: Workers, Deno, Bun.
 import type { Receiver } from '../receiver/receiver.ts';
-import { type AdapterOptions, brokenOff, exchange } from './exchange.ts';
+import { type AdapterOptions, brokenOff, exchange, type WaitUntil } from './exchange.ts';
 import { fromRequest, toResponse } from './fetch-body.ts';
 
 /** `Rest` is what the runtime hands a handler beside the request: the environment, the server, the connection. */
@@ -17,6 +17,14 @@ export type FetchOptions<Rest extends unknown[]> = AdapterOptions & {
    * (request, server: Bun.Server) => server.requestIP(request)?.address
    */
   peerAddress?: (request: Request, ...rest: Rest) => string | undefined;
+  /**
+   * For a receiver that acknowledges first, on a platform that stops with the answer: how to make it wait.
+   *
+   * @example
+   * // Workers
+   * (request, env, context) => (work) => context.waitUntil(work)
+   */
+  waitUntil?: (request: Request, ...rest: Rest) => WaitUntil | undefined;
 };
 
 const rawBytesAdvice =
@@ -35,7 +43,12 @@ export function toFetchHandler<Rest extends unknown[]>(
 ): (request: Request, ...rest: Rest) => Promise<Response> {
   return async (request, ...rest) => {
     const peer = () => options.peerAddress?.(request, ...rest);
-    const answer = await exchange(receiver, fromRequest(request, { peer, rawBytesAdvice }), options);
+    const waitUntil = () => options.waitUntil?.(request, ...rest);
+    const answer = await exchange(
+      receiver,
+      fromRequest(request, { peer, waitUntil, rawBytesAdvice }),
+      options,
+    );
     return toResponse(answer ?? brokenOff());
   };
 }

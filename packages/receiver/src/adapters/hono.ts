@@ -1,6 +1,6 @@
 // Adapter for Hono, on every runtime it runs on.
 import type { Receiver } from '../receiver/receiver.ts';
-import { type AdapterOptions, type AdapterRequest, brokenOff, exchange } from './exchange.ts';
+import { type AdapterOptions, type AdapterRequest, brokenOff, exchange, type WaitUntil } from './exchange.ts';
 import { fromRequest, toResponse } from './fetch-body.ts';
 
 /** The part of Hono's context that is used. */
@@ -14,6 +14,13 @@ export type HonoOptions<Context extends HonoContext> = AdapterOptions & {
    * (c) => getConnInfo(c).remote.address
    */
   peerAddress?: (context: Context) => string | undefined;
+  /**
+   * For a receiver that acknowledges first, on a platform that stops with the answer.
+   *
+   * @example
+   * (c) => (work) => c.executionCtx.waitUntil(work)
+   */
+  waitUntil?: (context: Context) => WaitUntil | undefined;
 };
 
 const rawBytesAdvice =
@@ -31,7 +38,11 @@ export function toHonoHandler<Context extends HonoContext>(
 ): (context: Context) => Promise<Response> {
   return async (context) => {
     const peer = () => options.peerAddress?.(context);
-    const request = fromRequest(context.req.raw, { peer, rawBytesAdvice });
+    const request = fromRequest(context.req.raw, {
+      peer,
+      waitUntil: () => options.waitUntil?.(context),
+      rawBytesAdvice,
+    });
     const answer = await exchange(receiver, keepingCached(request, context), options);
     return toResponse(answer ?? brokenOff());
   };

@@ -13,6 +13,8 @@ import {
   queryOfEvent,
 } from './lambda-event.ts';
 
+export type { LambdaEvent } from './lambda-event.ts';
+
 export type LambdaResult = {
   statusCode: number;
   /** Load balancers want one, and only they. */

@@ -1,13 +1,15 @@
 // Adapter for Next.js: route handlers of the app router, and API routes of the pages router.
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Receiver } from '../receiver/receiver.ts';
-import { type AdapterOptions, brokenOff, exchange } from './exchange.ts';
+import { type AdapterOptions, brokenOff, exchange, type WaitUntil } from './exchange.ts';
 import { fromRequest, toResponse } from './fetch-body.ts';
 import { fromIncoming, sendAnswer } from './incoming.ts';
 
 export type NextRouteOptions = AdapterOptions & {
   /** The address of the other end of the connection, where the host tells it: see `FetchOptions`. */
   peerAddress?: (request: Request) => string | undefined;
+  /** For a receiver that acknowledges first: `after` of `next/server`, which takes a promise. */
+  waitUntil?: WaitUntil;
 };
 
 const routeAdvice =
@@ -31,7 +33,7 @@ export function toNextRoute(
     const peer = () => options.peerAddress?.(request);
     const answer = await exchange(
       receiver,
-      fromRequest(request, { peer, rawBytesAdvice: routeAdvice }),
+      fromRequest(request, { peer, waitUntil: () => options.waitUntil, rawBytesAdvice: routeAdvice }),
       options,
     );
     return toResponse(answer ?? brokenOff());

@@ -1,0 +1,14 @@
+// A webhook endpoint as an AWS Lambda function, behind API Gateway, a function URL or a load balancer. Bundle it
+// (`esbuild main.ts --bundle --platform=node --format=esm --outfile=index.mjs`), name `index.handler` as handler,
+// and set APP_SECRET and VERIFY_TOKEN in the function's environment.
+import { createReceiver } from '@wahook/receiver';
+import { toLambdaHandler } from '@wahook/receiver/lambda';
+import { printItems } from '../print-items.ts';
+
+const receiver = createReceiver({
+  appSecret: process.env.APP_SECRET ?? '',
+  verifyToken: process.env.VERIFY_TOKEN ?? '',
+  onChange: printItems,
+});
+
+export const handler = toLambdaHandler(receiver);
