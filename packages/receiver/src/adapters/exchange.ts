@@ -79,7 +79,7 @@ function received(request: AdapterRequest, body: Uint8Array) {
 }
 
 /** 500, so that the sender tries again after the mistake is mended; what it is stands in the log alone. */
-export function setUpFault(receiver: Receiver, error: Error): Answer {
+export function setUpFault(receiver: Receiver, error: unknown): Answer {
   reportSafely(receiver, error);
   return { ...failed([error]), body: 'this endpoint is not set up correctly; its log says how to mend it' };
 }

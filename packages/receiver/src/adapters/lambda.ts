@@ -1,7 +1,7 @@
 // Adapter for AWS Lambda behind API Gateway (REST and HTTP APIs), a function URL or an application load balancer.
 import type { Answer } from '../receiver/outcome.ts';
 import type { Receiver } from '../receiver/receiver.ts';
-import { type AdapterOptions, exchange, setUpFault } from './exchange.ts';
+import { type AdapterOptions, brokenOff, exchange, setUpFault } from './exchange.ts';
 import {
   bodyOf,
   certificateOf,
@@ -40,32 +40,43 @@ export function toLambdaHandler(
   options: AdapterOptions = {},
 ): (event: LambdaEvent) => Promise<LambdaResult> {
   return async (event) => {
-    const form = formOf(event);
-    if (form === null) {
-      const error = new Error(
-        'the event is no HTTP request; connect the function to an API Gateway, a function URL or a load balancer',
-      );
+    try {
+      return await answerEvent(receiver, event, options);
+    } catch (error) {
+      // AWS makes no such event; a test event typed in the console may be one.
       return toResult(setUpFault(receiver, error), 'http', event);
     }
-    const certificate = certificateOf(event);
-    const headers = (name: string) => headerLines(event, name);
-    const answer = await exchange(
-      receiver,
-      {
-        method: methodOf(event),
-        query: queryOfEvent(event, form),
-        headers: (name) => headers(name).join(', ') || undefined,
-        headerLines: headers,
-        peer: () => (form === 'load_balancer' ? 'alb' : undefined),
-        ...(certificate !== undefined && { platform: { name: 'api-gateway', certificate } }),
-        readBody: () => bodyOf(event),
-        rawBytesAdvice,
-      },
-      options,
-    );
-    // An event is whole when it arrives, so there is always somebody to answer.
-    return toResult(answer ?? setUpFault(receiver, new Error('the event had no answer')), form, event);
   };
+}
+
+async function answerEvent(
+  receiver: Receiver,
+  event: LambdaEvent,
+  options: AdapterOptions,
+): Promise<LambdaResult> {
+  const form = formOf(event);
+  if (form === null) {
+    throw new Error(
+      'the event is no HTTP request; connect the function to an API Gateway, a function URL or a load balancer',
+    );
+  }
+  const certificate = certificateOf(event);
+  const answer = await exchange(
+    receiver,
+    {
+      method: methodOf(event),
+      query: queryOfEvent(event, form),
+      headers: (name) => headerLines(event, name).join(', ') || undefined,
+      headerLines: (name) => headerLines(event, name),
+      peer: () => (form === 'load_balancer' ? 'alb' : undefined),
+      ...(certificate !== undefined && { platform: { name: 'api-gateway', certificate } }),
+      readBody: () => bodyOf(event),
+      rawBytesAdvice,
+    },
+    options,
+  );
+  // An event is whole when it arrives, so this sender is never gone.
+  return toResult(answer ?? brokenOff(), form, event);
 }
 
 function toResult({ status, headers, body }: Answer, form: LambdaForm, event: LambdaEvent): LambdaResult {
