@@ -2,16 +2,20 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import { type AddressInfo, connect, type Server } from 'node:net';
 import { buffer, text } from 'node:stream/consumers';
-import { serve } from '@hono/node-server';
+import { type HttpBindings, serve } from '@hono/node-server';
+import { getConnInfo } from '@hono/node-server/conninfo';
 import express from 'express';
 import Fastify from 'fastify';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { metaClientName, requireClientCertificate } from '../client-certificate/client-certificate.ts';
 import { notificationBytesMax } from '../protocol/limits.ts';
 import type { Receiver } from '../receiver/receiver.ts';
 import { notification, receiving, signed } from '../test/receiving.ts';
+import type { AdapterOptions } from './exchange.ts';
 import { toExpressHandler } from './express.ts';
 import { toFastifyPlugin } from './fastify.ts';
+import { toFetchHandler } from './fetch.ts';
 import { toHonoHandler } from './hono.ts';
 import { toNextApiHandler } from './next.ts';
 import { toNodeListener } from './node.ts';
@@ -46,16 +50,33 @@ const post = async (port: number, headers: Record<string, string> = {}) => {
 };
 
 /** The receiver alone, on each framework that has sockets. */
-const alone: [string, (receiver: Receiver) => Promise<number>][] = [
-  ['node', (receiver) => listen(toNodeListener(receiver))],
-  ['express', (receiver) => listen(express().use('/webhook', toExpressHandler(receiver)))],
-  ['fastify', (receiver) => listenFastify(withPlugin(Fastify(), receiver))],
-  ['hono', (receiver) => listenHono(new Hono().all('/webhook', toHonoHandler(receiver)))],
-  ['next, pages', (receiver) => listen(toNextApiHandler(receiver))],
+const alone: [string, (receiver: Receiver, options?: AdapterOptions) => Promise<number>][] = [
+  ['node', (receiver, options) => listen(toNodeListener(receiver, options))],
+  ['express', (receiver, options) => listen(express().use('/webhook', toExpressHandler(receiver, options)))],
+  ['fastify', (receiver, options) => listenFastify(withPlugin(Fastify(), receiver, options))],
+  [
+    'hono',
+    (receiver, options) => {
+      const peerAddress = (c: Context) => getConnInfo(c).remote.address;
+      return listenHono(new Hono().all('/webhook', toHonoHandler(receiver, { ...options, peerAddress })));
+    },
+  ],
+  [
+    'fetch',
+    (receiver, options) => {
+      // The server hands the request of Node on as the second argument, as Deno and Bun do with theirs.
+      const peerAddress = (_request: Request, { incoming }: HttpBindings) => incoming.socket.remoteAddress;
+      const handle = toFetchHandler(receiver, { ...options, peerAddress });
+      // Its type leaves open which version of HTTP the bindings are for; this server speaks one.
+      const fetch = (request: Request, bindings: unknown) => handle(request, bindings as HttpBindings);
+      return portOf(serve({ fetch, port: 0, hostname: '127.0.0.1' }) as Server);
+    },
+  ],
+  ['next, pages', (receiver, options) => listen(toNextApiHandler(receiver, options))],
 ];
 
-function withPlugin(app: ReturnType<typeof Fastify>, receiver: Receiver) {
-  app.register(toFastifyPlugin(receiver), { prefix: '/webhook' });
+function withPlugin(app: ReturnType<typeof Fastify>, receiver: Receiver, options: AdapterOptions = {}) {
+  app.register(toFastifyPlugin(receiver, options), { prefix: '/webhook' });
   return app;
 }
 
@@ -99,6 +120,19 @@ describe.each(alone)('on %s', (_, mount) => {
     };
     const answer = await post(await mount(broken));
     expect(answer).toEqual({ status: 500, body: 'a handler failed' });
+  });
+
+  it('a proxy’s word about the client certificate counts when the connection is the proxy’s', async () => {
+    const { receiver, fields, errors } = receiving();
+    const shown = { 'x-ssl-client-verify': 'SUCCESS', 'x-ssl-client-s-dn': `CN=${metaClientName}` };
+    const behind = (...trustedProxies: string[]) =>
+      mount(receiver, { clientCertificate: requireClientCertificate({ from: 'nginx', trustedProxies }) });
+    const [near, elsewhere] = [await behind('127.0.0.1'), await behind('10.0.0.2')];
+    expect(await post(near, shown)).toMatchObject({ status: 200 });
+    expect(await post(near)).toEqual({ status: 403, body: 'client certificate refused: missing' });
+    const refused = { status: 403, body: 'client certificate refused: untrusted_peer' };
+    expect(await post(elsewhere, { ...shown, 'x-forwarded-for': '10.0.0.2' })).toEqual(refused);
+    expect({ fields, errors }).toEqual({ fields: ['flows'], errors: [] });
   });
 
   it('an odd query is no reason to fall over', async () => {
