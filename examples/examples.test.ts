@@ -1,5 +1,5 @@
 import type { Server } from 'node:net';
-import { sign } from '@wahook/receiver';
+import { sign } from '@wahook/receiver/protocol/signature';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { portOf, stands } from './stands.ts';
 

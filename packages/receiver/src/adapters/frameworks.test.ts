@@ -265,7 +265,8 @@ describe('Fastify’s own plumbing', () => {
     for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded', 'x/y']) {
       expect((await post(port, { 'content-type': type })).status).toBe(200);
     }
-    expect(fields).toHaveLength(4);
+    // A receiver may know repeats, so how often says nothing.
+    expect(new Set(fields)).toEqual(new Set(['flows']));
     expect(await post(port, { 'content-type': 'no type' })).toEqual({
       status: 415,
       body: 'the request was refused',

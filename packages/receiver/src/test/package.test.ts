@@ -66,7 +66,7 @@ it('can be imported and required, and is one module either way', async () => {
   const script = `
     const specifiers = ${JSON.stringify(specifiers)};
     const names = specifiers.map((specifier) => Object.keys(require(specifier)).length);
-    const { sign } = require('@wahook/receiver');
+    const { sign } = require('@wahook/receiver/protocol/signature');
     const text = require('@wahook/receiver/samples/messages/text.json');
     Promise.all(specifiers.map((specifier) => import(specifier))).then((modules) => {
       const same = modules[0].createReceiver === require('@wahook/receiver').createReceiver;
