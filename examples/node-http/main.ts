@@ -14,7 +14,7 @@ const receiver = createReceiver({
 });
 
 const port = Number(process.env.PORT ?? 3000);
-const server = createServer(toNodeListener(receiver));
+export const server = createServer(toNodeListener(receiver));
 server.listen(port, '127.0.0.1', () =>
   process.stderr.write(`listening on ${JSON.stringify(server.address())}\n`),
 );

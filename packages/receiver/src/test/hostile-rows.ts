@@ -26,6 +26,13 @@ export type SignatureCatalogue = {
   cases: SignatureRow[];
 };
 
+export type ClientCertificateRow = {
+  id: string;
+  peer: string;
+  trusted_proxies: string[];
+  headers: Record<string, string>;
+};
+
 const folder = new URL('../../../../hostile/', import.meta.url);
 
 export function jsonBodyRows(): JsonBodyRow[] {
@@ -40,4 +47,12 @@ export function signatureCatalogue(): SignatureCatalogue {
     readFileSync(new URL('headers.json', folder), 'utf8'),
   );
   return catalogue.signature;
+}
+
+/** The requests that claim a client certificate; none of them has one. */
+export function clientCertificateRows(): ClientCertificateRow[] {
+  const catalogue: { proxy: ClientCertificateRow[] } = JSON.parse(
+    readFileSync(new URL('headers.json', folder), 'utf8'),
+  );
+  return catalogue.proxy.filter(({ id }) => id.startsWith('cert-'));
 }

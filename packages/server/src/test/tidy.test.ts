@@ -83,7 +83,7 @@ describe('words with a better home', () => {
     { word: /\bprocess\.env\b/, home: /cli\/main\.ts$/, instead: 'config.ts, handed down' },
     {
       word: /\bDate\.now\b|\bnew Date\(\)/,
-      home: /(base|dedupe)\/clock\.ts$/,
+      home: /(base|dedupe)\/clock\.ts$|client-certificate\/client-certificate\.ts$/,
       instead: 'the injected clock',
     },
     {
@@ -109,7 +109,7 @@ describe('words with a better home', () => {
   it('opens connections in the one outgoing module only', () => {
     const opener = /from 'undici'|from 'node:(net|tls|http|https|http2|dgram|dns|dns\/promises)'|\bfetch\(/;
     const home =
-      /delivery\/outgoing\/|http\/listener\.ts|cli\/(client\/api-client|stand-in\/example-receiver|startup\/listen-problem)\.ts|receiver\/(fetch|node)\.ts/;
+      /delivery\/outgoing\/|http\/listener\.ts|cli\/(client\/api-client|stand-in\/example-receiver|startup\/listen-problem)\.ts|client-certificate\/trusted-proxies\.ts/;
     const wrong = [...server, ...receiver]
       .filter((file) => opener.test(runtimeText(file)) && !home.test(file.path))
       .map((file) => file.path);

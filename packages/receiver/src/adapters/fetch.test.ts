@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { notificationBytesMax } from '../protocol/limits.ts';
 import { sign } from '../protocol/signature.ts';
+import { createReceiver } from '../receiver/receiver.ts';
 import { toFetchHandler } from './fetch.ts';
-import { createReceiver } from './receiver.ts';
 
 const appSecret = 'a-secret-for-tests';
 const url = 'https://a.example/webhook';

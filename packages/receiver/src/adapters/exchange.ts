@@ -1,0 +1,106 @@
+// What all adapters have in common: who is calling, then the body, then the receiver, and an answer whatever
+// happens. Guarantees that nothing is thrown and that no error text of ours reaches the other side.
+import type { Caller, ClientCertificateCheck } from '../client-certificate/check.ts';
+import { type Answer, failed, tooLarge } from '../receiver/outcome.ts';
+import type { Receiver } from '../receiver/receiver.ts';
+
+export type AdapterOptions = {
+  /**
+   * Lets nobody in without the right client certificate; made by `requireClientCertificate` of
+   * `@wahook/receiver/client-certificate`. The signature is checked all the same.
+   */
+  clientCertificate?: ClientCertificateCheck;
+};
+
+export type WaitUntil = (work: Promise<unknown>) => void;
+
+export type BodyRead =
+  | { kind: 'whole'; body: Uint8Array }
+  /** More came than a notification may have; the rest was not read. */
+  | { kind: 'too_large' }
+  /** The sender went away before its body was complete. */
+  | { kind: 'gone' }
+  /** Somebody else read the body, and the raw bytes are nowhere. */
+  | { kind: 'consumed' };
+
+export type AdapterRequest = Caller & {
+  query: URLSearchParams;
+  /** Looks up a header by its lower-case name; lines of the same name are joined by a comma. */
+  headers: (name: string) => string | undefined;
+  readBody: () => BodyRead | Promise<BodyRead>;
+  /** What the platform has to wait for after the answer, where it does not wait by itself. */
+  waitUntil?: () => WaitUntil | undefined;
+  /** How to get the raw bytes in this framework, for the error that says they are gone. */
+  rawBytesAdvice: string;
+};
+
+const noBody = new Uint8Array();
+
+/** Null when there is nobody left to answer. */
+export async function exchange(
+  receiver: Receiver,
+  request: AdapterRequest,
+  { clientCertificate }: AdapterOptions,
+): Promise<Answer | null> {
+  try {
+    const verdict = clientCertificate?.(request);
+    if (verdict?.ok === false) return certificateRefused(verdict.reason);
+
+    // Only notifications have a body, and only theirs is worth reading.
+    const read: BodyRead =
+      request.method === 'POST' ? await request.readBody() : { kind: 'whole', body: noBody };
+    switch (read.kind) {
+      case 'whole':
+        return await receiver.handle(received(request, read.body));
+      case 'too_large':
+        return tooLarge();
+      case 'gone':
+        return null;
+      case 'consumed':
+        return setUpFault(
+          receiver,
+          new Error(
+            'the body was read before the receiver got the request, and its raw bytes, which the signature covers, ' +
+              `are gone; nothing was handled. ${request.rawBytesAdvice}`,
+          ),
+        );
+    }
+  } catch (error) {
+    // Handlers' errors are in the outcome, so this is a fault of the runtime or of `onError`.
+    reportSafely(receiver, error);
+    return failed([error]);
+  }
+}
+
+function received(request: AdapterRequest, body: Uint8Array) {
+  const { method, query, headers } = request;
+  const waitUntil = request.waitUntil?.();
+  return { method, query, headers, body, ...(waitUntil && { waitUntil }) };
+}
+
+/** 500, so that the sender tries again after the mistake is mended; what it is stands in the log alone. */
+export function setUpFault(receiver: Receiver, error: unknown): Answer {
+  reportSafely(receiver, error);
+  return { ...failed([error]), body: 'this endpoint is not set up correctly; its log says how to mend it' };
+}
+
+/** For runtimes that want an answer even for a sender that went away in the middle of its body. */
+export function brokenOff(): Answer {
+  return { status: 400, headers: plainText, body: 'the body broke off' };
+}
+
+/** Refusals of an adapter's own look like those of the receiver. */
+export const plainText = { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' };
+
+function certificateRefused(reason: string): Answer {
+  return { status: 403, headers: plainText, body: `client certificate refused: ${reason}` };
+}
+
+/** A listener for errors that throws must not cost the answer: without one the sender would wait. */
+export function reportSafely(receiver: Receiver, error: unknown): void {
+  try {
+    receiver.report(error);
+  } catch {
+    // Its own error has nowhere else to go.
+  }
+}

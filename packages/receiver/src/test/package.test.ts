@@ -1,0 +1,131 @@
+// The package as people install it: packed by npm, unpacked into a folder of its own, imported, required and
+// type-checked from there.
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+const source = fileURLToPath(new URL('../../', import.meta.url));
+const root = path.join(source, '..', '..');
+const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+// Inside the repository, so that the types of Node and of the frameworks are found above it.
+mkdirSync(path.join(root, 'node_modules', '.cache'), { recursive: true });
+const consumer = mkdtempSync(path.join(root, 'node_modules', '.cache', 'consumer-'));
+const installed = path.join(consumer, 'node_modules', '@wahook', 'receiver');
+
+const entries = [
+  '.',
+  './fetch',
+  './node',
+  './express',
+  './fastify',
+  './hono',
+  './next',
+  './lambda',
+  './dedupe',
+];
+const specifiers = [...entries, './client-certificate', './protocol/signature'].map((entry) =>
+  path.posix.join('@wahook/receiver', entry),
+);
+
+beforeAll(async () => {
+  // A copy to build in, so that nothing else sees half a build.
+  const copy = path.join(consumer, 'copy');
+  mkdirSync(installed, { recursive: true });
+  for (const name of readdirSync(source)) {
+    if (!['node_modules', 'dist'].includes(name))
+      cpSync(path.join(source, name), path.join(copy, name), { recursive: true });
+  }
+  const build = JSON.parse(readFileSync(path.join(copy, 'tsconfig.build.json'), 'utf8'));
+  build.extends = path.join(root, 'tsconfig.json');
+  writeFileSync(path.join(copy, 'tsconfig.build.json'), JSON.stringify(build));
+  await run(process.execPath, [tsc, '--project', path.join(copy, 'tsconfig.build.json')]);
+  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', consumer], { cwd: copy });
+  const [tarball = ''] = readdirSync(consumer).filter((name) => name.endsWith('.tgz'));
+  await run('tar', ['-xzf', path.join(consumer, tarball), '-C', installed, '--strip-components=1']);
+});
+afterAll(() => {
+  rmSync(consumer, { recursive: true, force: true });
+});
+
+it('holds what it exports, its licence and its manual, and no tests', () => {
+  const files = readdirSync(installed, { recursive: true, encoding: 'utf8' });
+  expect(files).toEqual(
+    expect.arrayContaining([
+      'README.md',
+      'LICENSE',
+      'dist/index.js',
+      'dist/index.d.ts',
+      'samples/messages/text.json',
+      'schemas/messages.json',
+    ]),
+  );
+  expect(files.filter((file) => /\.test\.|(src|dist)\/test|conformance|tsconfig/.test(file))).toEqual([]);
+});
+
+it('finds no fault with publint', async () => {
+  const { messages, pkg } = await publint({ pkgDir: installed, pack: false });
+  expect(messages.map((message) => formatMessage(message, pkg ?? {}))).toEqual([]);
+});
+
+it('can be imported and required, and is one module either way', async () => {
+  const script = `
+    const specifiers = ${JSON.stringify(specifiers)};
+    const names = specifiers.map((specifier) => Object.keys(require(specifier)).length);
+    const { sign } = require('@wahook/receiver/protocol/signature');
+    const text = require('@wahook/receiver/samples/messages/text.json');
+    Promise.all(specifiers.map((specifier) => import(specifier))).then((modules) => {
+      const same = modules[0].createReceiver === require('@wahook/receiver').createReceiver;
+      console.log(JSON.stringify({ same, empty: names.filter((count) => count === 0).length, field: JSON.stringify(text).length > 9, sha256: sign(Buffer.from(''), 'key').sha256.length }));
+    });`;
+  writeFileSync(path.join(consumer, 'consumer.cjs'), script);
+  const { stdout, stderr } = await run(process.execPath, ['consumer.cjs'], { cwd: consumer });
+  expect({ ...JSON.parse(stdout), stderr: withoutWarnings(stderr) }).toEqual({
+    same: true,
+    empty: 0,
+    field: true,
+    sha256: 71,
+    stderr: '',
+  });
+});
+
+/** Node 20 says once that requiring an ES module is experimental. */
+function withoutWarnings(stderr: string): string {
+  return stderr.replaceAll(/^\(node:\d+\) ExperimentalWarning.*\n(\(Use `node --trace-warnings.*\n)?/gm, '');
+}
+
+it('has types for every entry, as a module and from CommonJS, for both ways of resolving', async () => {
+  const uses = specifiers.map(
+    (specifier, index) => `import * as m${index} from '${specifier}'; export { m${index} };`,
+  );
+  const program = `${uses.join('\n')}
+import { toExpressHandler } from '@wahook/receiver/express';
+import type { Receiver } from '@wahook/receiver';
+declare const receiver: Receiver;
+toExpressHandler(receiver);
+// @ts-expect-error: types that are missing would let anything pass.
+toExpressHandler('no receiver');
+`;
+  writeFileSync(path.join(consumer, 'module.mts'), program);
+  writeFileSync(
+    path.join(consumer, 'common.cts'),
+    `import receiver = require('@wahook/receiver');\n// @ts-expect-error: the options are missing.\nreceiver.createReceiver();\n`,
+  );
+  const common = ['--noEmit', '--strict', '--target', 'es2023', '--types', 'node'];
+  const check = (...options: string[]) =>
+    run(process.execPath, [tsc, '--ignoreConfig', ...common, ...options], { cwd: consumer }).then(
+      () => '',
+      (error: { stdout: string }) => error.stdout,
+    );
+  const complaints = await Promise.all([
+    // Only here are our own declarations checked too; once will do, and the libraries' own take their time.
+    check('--module', 'nodenext', 'module.mts', 'common.cts'),
+    check('--skipLibCheck', '--module', 'esnext', '--moduleResolution', 'bundler', 'module.mts'),
+  ]);
+  expect(complaints).toEqual(['', '']);
+});
