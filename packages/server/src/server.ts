@@ -172,6 +172,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
         random: (bytes) => randomBytes(bytes),
         publicSecrets,
         extraFields: config.extraFields,
+        allowFaults: config.allowFaults,
         clientCertificate,
         backupDirectory: config.backupDirectory,
         adminKeyHash: deps.adminKeyHash,
