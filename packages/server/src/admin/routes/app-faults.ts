@@ -49,9 +49,9 @@ export function mountAppFaults(api: FastifyInstance, deps: AdminDeps): void {
     const read = readFaults(bodyOf(request));
     if (!read.ok) throw problem('bad_request', read.problems.join(' '));
     const { seed, isMarked, forSeconds, faults } = read.value;
-    const held = Object.keys(faults).filter((name) => isHeld(name));
-    if (app.order !== 'none' && held.length > 0) {
-      const why = `The app keeps the order of each ${app.order}, which ${held.join(', ')} would break.`;
+    const postponed = Object.keys(faults).filter((name) => isPostponed(name));
+    if (app.order !== 'none' && postponed.length > 0) {
+      const why = `The app keeps the order of each ${app.order}, which ${postponed.join(', ')} would break.`;
       throw problem('not_applicable', `${why} Leave them out, or set the app's order to none.`);
     }
     const now = clock.now();
@@ -134,8 +134,8 @@ const available = faultNames.map((name) => {
   return { name, kind, does, parameters };
 });
 
-function isHeld(name: string): boolean {
-  return available.some((each) => each.name === name && each.kind === 'held');
+function isPostponed(name: string): boolean {
+  return available.some((each) => each.name === name && each.kind === 'postponed');
 }
 
 /** `drop probability=1 attempts=1; delay …` */

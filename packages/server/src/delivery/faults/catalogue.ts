@@ -2,10 +2,10 @@
 // delivery, by the API that sets them, by the command line and by the page about them.
 
 /**
- * Where a fault acts. `held`: the true notification starts later. `attempt`: the true notification is sent, but
+ * Where a fault acts. `postponed`: the true notification starts later. `attempt`: the true notification is sent, but
  * badly, and its first attempts alone. `beside`: the true one is delivered as always, and something more is sent.
  */
-export type FaultKind = 'held' | 'attempt' | 'beside';
+export type FaultKind = 'postponed' | 'attempt' | 'beside';
 
 export interface FaultParameter {
   min: number;
@@ -45,12 +45,12 @@ export const faults = {
     parameters: { probability: probability(), copies: { min: 1, max: 5, default: 1 }, ...range },
   },
   delay: {
-    kind: 'held',
+    kind: 'postponed',
     does: 'A notification comes late, and later ones overtake it.',
     parameters: { probability: probability(), ...range },
   },
   reorder: {
-    kind: 'held',
+    kind: 'postponed',
     does: 'A notification comes after ones that should follow it, such as "read" before "delivered".',
     parameters: {
       probability: probability(),
@@ -61,7 +61,7 @@ export const faults = {
     },
   },
   batch: {
-    kind: 'held',
+    kind: 'postponed',
     does: 'Several notifications come as one, with several entries or changes.',
     parameters: {
       probability: probability(),
@@ -70,11 +70,11 @@ export const faults = {
     },
   },
   burst: {
-    kind: 'held',
+    kind: 'postponed',
     does: 'Nothing comes for a time; then everything does, several times as fast as it happened.',
     parameters: {
       probability: probability(),
-      hold_ms: { min: 100, max: 10 * minuteMs, default: 10_000 },
+      quiet_ms: { min: 100, max: 10 * minuteMs, default: 10_000 },
       factor: { min: 2, max: 100, default: 3 },
     },
   },

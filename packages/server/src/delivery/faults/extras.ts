@@ -51,6 +51,7 @@ const patienceMs = 60_000;
 export function createExtras({ attempts, store, laneOf, ended, track }: ExtrasDeps): Extras {
   const { routing, clock } = attempts;
   const waiting = new Map<Extra, () => void>();
+  let isStopped = false;
 
   function wait(extra: Extra, ms: number): void {
     const cancel = clock.after(ms, () => {
@@ -136,6 +137,8 @@ export function createExtras({ attempts, store, laneOf, ended, track }: ExtrasDe
   }
 
   function delivered(set: AppFaults, owed: Owed, route: Route): FaultName[] {
+    // What was in flight ends after the stop.
+    if (isStopped) return [];
     const firstSeq = owed.events[0]?.seq ?? 0;
     const attempt = owed.attempts + 1;
     const names = drawn(set, 'beside', { seq: firstSeq, attempt });
@@ -164,6 +167,7 @@ export function createExtras({ attempts, store, laneOf, ended, track }: ExtrasDe
   return {
     delivered,
     stop() {
+      isStopped = true;
       for (const cancel of waiting.values()) cancel();
       waiting.clear();
     },

@@ -18,7 +18,7 @@ it('decides the same about the same, in whatever order it is asked', () => {
     fc.property(fc.nat(), subjects, (seed, all) => {
       const decide = (set = faultSet(half, { seed })) =>
         all.map((subject) =>
-          (['held', 'attempt', 'beside'] as const).map((kind) => drawn(set, kind, subject)),
+          (['postponed', 'attempt', 'beside'] as const).map((kind) => drawn(set, kind, subject)),
         );
       const forth = decide();
       all.reverse();

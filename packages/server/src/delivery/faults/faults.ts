@@ -1,4 +1,4 @@
-// The faults of all apps, as the engine sees them: what is held before its first attempt, what an attempt carries,
+// The faults of all apps, as the engine sees them: what is postponed before its first attempt, what an attempt carries,
 // and what is sent beside it. An app without faults costs one look at its route.
 import type { Clock } from '../../base/clock.ts';
 import type { Routing } from '../../routing/routing.ts';
@@ -8,7 +8,7 @@ import type { Owed } from '../attempt.ts';
 import { createExtras, type ExtrasDeps } from './extras.ts';
 import { attemptFaults, isInForce } from './fault-plan.ts';
 import { type FaultyAttempt, faultyAttempt } from './faulty-attempt.ts';
-import { createHolding, type Holding } from './holding.ts';
+import { createPostponing, type Postponing } from './postponing.ts';
 
 /** What one attempt meets. */
 export interface AttemptFaults {
@@ -18,7 +18,7 @@ export interface AttemptFaults {
   delivered(route: Route, owed: Owed): readonly string[];
 }
 
-export interface Faults extends AttemptFaults, Pick<Holding, 'take' | 'drop'> {
+export interface Faults extends AttemptFaults, Pick<Postponing, 'take' | 'drop'> {
   routesChanged(): void;
   stop(): void;
 }
@@ -34,33 +34,33 @@ export interface FaultsDeps extends ExtrasDeps {
 
 export function createFaults(deps: FaultsDeps): Faults {
   const { routing, clock, isOn } = deps;
-  const holding = createHolding(deps);
+  const postponing = createPostponing(deps);
   const extras = createExtras(deps);
 
   return {
-    take: (queueId, notifications) => (isOn ? holding.take(queueId, notifications) : notifications),
-    drop: holding.drop,
+    take: (queueId, notifications) => (isOn ? postponing.take(queueId, notifications) : notifications),
+    drop: postponing.drop,
     of(route, owed) {
       const set = route.routes.faults;
       const first = owed.events[0];
       if (!set || !isOn || !first) return null;
       const now = clock.now();
       const attempt = owed.attempts + 1;
-      const held = owed.attempts === 0 ? holding.heldBy(owed.events) : [];
+      const postponed = owed.attempts === 0 ? postponing.postponedBy(owed.events) : [];
       // The last try of an event's life is a fair one.
       const isFair = !isInForce(set, now) || now >= owed.giveUpAt;
       const names = isFair ? [] : attemptFaults(set, { seq: first.seq, attempt });
-      return faultyAttempt(set, [...held, ...names], { seq: first.seq });
+      return faultyAttempt(set, [...postponed, ...names], { seq: first.seq });
     },
     delivered(route, owed) {
       const set = route.routes.faults;
       return set && isOn && isInForce(set, clock.now()) ? extras.delivered(set, owed, route) : [];
     },
     routesChanged() {
-      routing.refresh().then(holding.routesChanged, deps.onFailed);
+      routing.refresh().then(postponing.routesChanged, deps.onFailed);
     },
     stop() {
-      holding.stop();
+      postponing.stop();
       extras.stop();
     },
   };

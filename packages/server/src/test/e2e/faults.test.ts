@@ -186,7 +186,7 @@ it('delay and reorder: later ones overtake, and all arrive', async () => {
   expect((await deliveryOf(others[0]))?.faults).toEqual(['reorder']);
 });
 
-it('delay: what is held goes when the time is over, or when the fault is switched off', async () => {
+it('delay: what is postponed goes when the time is over, or when the fault is switched off', async () => {
   await switchOn({ delay: { from_ms: 30_000, to_ms: 40_000 } });
   const seqs = await publish('sent');
   await delivered(seqs);
@@ -311,4 +311,54 @@ it('spares the order that an app was promised', async () => {
     json: { code: 'not_applicable' },
   });
   await platform.call('POST', path, { token, body: '{"order":"none"}' });
+});
+
+it('a switch reaches the delivery thread, and what it notes reaches the store', async () => {
+  const threaded = await startPlatform({ hasThreads: true });
+  try {
+    await threaded.subscribeDemo(app.url);
+    const put = (body: object) =>
+      threaded.call('PUT', faultsPath, { token: demo.adminKey, body: JSON.stringify(body) });
+    await put({ seed: 1, faults: { reset: {}, unknown_field: {} } });
+    const published = { waba_id: demo.waba.graphId, field: 'account_update', value: { event: 'X' } };
+    const { first_seq: seq } = (await threaded.publish(published)).json;
+    const delivery = async () => {
+      const [found] = await threaded.store.deliveries.list({ seq, limit: 1 });
+      return found?.state === 'delivered' ? threaded.store.deliveries.get(found.id) : null;
+    };
+    await until(delivery);
+    const attempts = (await delivery())?.attempts.map(({ faults }) => faults.join(' '));
+    expect(attempts).toEqual(['reset', 'unknown_field']);
+    await until(
+      async () => (await threaded.call('GET', faultsPath, { token: demo.adminKey })).json.extras.length > 0,
+    );
+    expect(threaded.attempts.map(({ kind }) => kind)).toContain('extra');
+  } finally {
+    await threaded.stop();
+  }
+});
+
+it('are refused on a server that does not allow them, and what is kept of them is passed over', async () => {
+  const strict = await startPlatform({ config: { allowFaults: 'false' } });
+  try {
+    const demoApp = await strict.store.apps.find(demo.app.graphId);
+    await strict.subscribeDemo(app.url);
+    const faults = { drop: { probability: 1, attempts: 20 } };
+    await strict.store.faults.set({
+      ...{ appId: demoApp?.id ?? 0, seed: 1, isMarked: false, setAt: 0, expiresAt: null },
+      faults,
+    });
+    const refused = await strict.call('PUT', faultsPath, {
+      token: demo.adminKey,
+      body: JSON.stringify({ faults }),
+    });
+    expect(refused).toMatchObject({ status: 403, json: { code: 'faults_not_allowed' } });
+    expect(refused.json.detail).toContain('allow_faults');
+    await strict.publish({ waba_id: demo.waba.graphId, field: 'account_update', value: { event: 'X' } });
+    await until(() => app.posts.length === 1);
+    const shown = await strict.call('GET', faultsPath, { token: demo.adminKey });
+    expect(shown.json).toMatchObject({ allowed: false, on: false });
+  } finally {
+    await strict.stop();
+  }
 });

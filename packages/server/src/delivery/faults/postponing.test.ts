@@ -1,11 +1,11 @@
-// When held notifications go, by the clock alone.
+// When postponed notifications go, by the clock alone.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { buildTable } from '../../routing/table.ts';
 import { directory } from '../../routing/test-directory.ts';
 import type { AppFaults, FaultParameters } from '../../store/faults.ts';
 import { createTestClock } from '../../test/support/test-clock.ts';
-import { createHolding } from './holding.ts';
+import { createPostponing } from './postponing.ts';
 import { faultSet, owedEvent } from './test-notification.ts';
 
 const queueId = 1;
@@ -17,7 +17,7 @@ function start(faults: Record<string, FaultParameters>, change: Partial<AppFault
   const went: [number, ...number[]][] = [];
   const note = (events: readonly { seq: number }[]) =>
     went.push([clock.now(), ...events.map(({ seq }) => seq)]);
-  const holding = createHolding({
+  const postponing = createPostponing({
     routing: { table: () => table },
     clock,
     release: (_queueId, events) => note(events),
@@ -25,9 +25,9 @@ function start(faults: Record<string, FaultParameters>, change: Partial<AppFault
   return {
     clock,
     went,
-    holding,
+    postponing,
     take(...seqs: number[]) {
-      for (const events of holding.take(
+      for (const events of postponing.take(
         queueId,
         seqs.map((seq) => [owedEvent(seq)]),
       ))
@@ -35,13 +35,13 @@ function start(faults: Record<string, FaultParameters>, change: Partial<AppFault
     },
     become(snapshot: Parameters<typeof directory>[0]) {
       table = buildTable(directory(snapshot));
-      holding.routesChanged();
+      postponing.routesChanged();
     },
   };
 }
 
-it('a burst holds what comes, and lets it go faster than it came until it has caught up', () => {
-  const { clock, went, take } = start({ burst: { hold_ms: 9_000, factor: 3 } });
+it('a burst postpones what comes, and lets it go faster than it came until it has caught up', () => {
+  const { clock, went, take } = start({ burst: { quiet_ms: 9_000, factor: 3 } });
   for (const seq of [1, 2, 3]) {
     take(seq);
     clock.advance(3_000);
@@ -65,7 +65,7 @@ it('a swap lets as many pass as there are places, and then one more moment', () 
   clock.advance(50);
   take(4);
   clock.advance(1_000);
-  // 3 was held in turn, and passed by 4.
+  // 3 was postponed in turn, and passed by 4.
   expect(went.map(([, ...seqs]) => seqs)).toEqual([[2], [1], [4], [3]]);
   take(5);
   clock.advance(499);
@@ -75,13 +75,13 @@ it('a swap lets as many pass as there are places, and then one more moment', () 
 });
 
 it('a batch goes when it is full or its time is over, in the order of its events, within the bounds', () => {
-  const { clock, went, take, holding } = start({ batch: { size: 3, wait_ms: 200 } });
+  const { clock, went, take, postponing } = start({ batch: { size: 3, wait_ms: 200 } });
   take(1, 2, 3, 4);
   expect(went).toEqual([[0, 1, 2, 3]]);
   clock.advance(200);
   expect(went.at(-1)).toEqual([200, 4]);
   const big = (seq: number) => [owedEvent(seq, { change: new Uint8Array(2 * 1024 * 1024) })];
-  holding.take(queueId, [big(5), big(6)]);
+  postponing.take(queueId, [big(5), big(6)]);
   expect(went.at(-1)).toEqual([200, 5]);
 });
 
@@ -108,13 +108,13 @@ it('nothing outlives the set: not its time, not its end, not an order promised s
 });
 
 it('lets go of what is no longer owed, and of everything when it stops', () => {
-  const { clock, went, take, holding } = start({ delay: { from_ms: 10, to_ms: 10 } });
+  const { clock, went, take, postponing } = start({ delay: { from_ms: 10, to_ms: 10 } });
   take(1, 2);
-  holding.drop(queueId, new Set([1]));
+  postponing.drop(queueId, new Set([1]));
   clock.advance(10);
   expect(went).toEqual([[10, 2]]);
   take(3);
-  holding.stop();
+  postponing.stop();
   clock.advance(100);
   expect(went).toHaveLength(1);
 });
@@ -135,7 +135,7 @@ it('loses nothing and doubles nothing, whatever is on and however it comes', () 
           delay: { probability: share.delay, from_ms: 1, to_ms: 700 },
           reorder: { probability: other, within: 3, wait_ms: 300 },
           batch: { probability: other, size: 3, wait_ms: 250 },
-          burst: { probability: other / 10, hold_ms: 500, factor: 2 },
+          burst: { probability: other / 10, quiet_ms: 500, factor: 2 },
         },
         { seed },
       );
