@@ -64,9 +64,15 @@ export function createExtras({ attempts, store, laneOf, ended, track }: ExtrasDe
   function start(extra: Extra): void {
     const lane = laneOf(extra.queueId);
     const now = clock.now();
-    if (!isInForce(extra.set, now) || now > extra.giveUpAt || lane.gate.isOpen) return;
+    if (!isStillOn(extra, now) || now > extra.giveUpAt || lane.gate.isOpen) return;
     if (!lane.gate.admits(now, { isLastTry: false })) wait(extra, busyAgainMs);
     else track(send(extra, lane, lane.gate.started()));
+  }
+
+  /** It may have been switched off while the extra waited. */
+  function isStillOn({ queueId, fault }: Extra, now: number): boolean {
+    const set = routing.table().routeByQueue.get(queueId)?.routes.faults ?? null;
+    return set !== null && isInForce(set, now) && Object.hasOwn(set.faults, fault);
   }
 
   async function send(extra: Extra, lane: Lane, ticket: Ticket): Promise<void> {

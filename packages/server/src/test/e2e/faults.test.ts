@@ -1,6 +1,7 @@
 // Faults that an app is made to live through: what it sees of each, and that it gets everything in the end.
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { faultNames } from '../../delivery/faults/catalogue.ts';
 import { oldSecret } from '../../delivery/faults/faulty-attempt.ts';
 import { demo } from '../../demo.ts';
 import { letPass } from '../support/let-pass.ts';
@@ -168,6 +169,13 @@ it('duplicate: what was delivered comes once more, later, with the same bytes', 
   expect(new Set(app.posts.map(({ body }) => body.toString())).size).toBe(1);
   expect(app.posts.every(isSigned)).toBe(true);
   expect(await deliveryOf(seqs[0])).toMatchObject({ attemptCount: 1, faults: ['duplicate'] });
+  await delivered(await publish('read'), 10);
+  await call('DELETE');
+  clock.advance(60_000);
+  // What was still to come went with the fault.
+  await switchOn({ drop: { probability: 0 } });
+  await delivered(await publish('played'));
+  expect(seen()).toEqual(['sent', 'sent', 'sent', 'read', 'played']);
 });
 
 it('delay and reorder: later ones overtake, and all arrive', async () => {
@@ -239,6 +247,28 @@ it('huge, unknown_field, drift: something comes beside the true one, signed, and
       expect.objectContaining({ fault: 'drift' }),
     ]),
   );
+});
+
+it('with everything on at once, each event arrives as it should', async () => {
+  const some = { probability: 0.4 };
+  const faults = {
+    ...Object.fromEntries(faultNames.map((name) => [name, some])),
+    slow_body: { ...some, bytes_per_second: 20_000 },
+    huge: { ...some, bytes: 10_000 },
+    burst: { probability: 0.05 },
+  };
+  await switchOn(faults, { seed: 11 });
+  const statuses = Array.from({ length: 25 }, (_, index) => `s${index}`);
+  const seqs = await publish(...statuses);
+  await delivered(seqs);
+  const fair = app.posts.filter(
+    (post) => isSigned(post) && post.headers['content-type'] === 'application/json',
+  );
+  const arrived = new Set(fair.flatMap(statusesOf));
+  for (const status of statuses) expect(arrived).toContain(status);
+  const carried = await Promise.all(seqs.map(async (seq) => (await deliveryOf(seq))?.faults ?? []));
+  expect(new Set(carried.flat()).size).toBeGreaterThan(8);
+  expect(platform.attempts.filter(({ kind }) => kind === 'bug')).toEqual([]);
 });
 
 it('faults alone trouble no endpoint, and end when their time is over', async () => {
