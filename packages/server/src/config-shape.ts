@@ -35,6 +35,7 @@ export interface Config {
   readonly breakerPauseMs: number;
   readonly breakerPauseMaxMs: number;
   readonly retryToAllApps: boolean;
+  readonly allowFaults: boolean;
   readonly deactivateAfterHours: number;
   readonly recoveryPerSecond: number;
   readonly replayPerSecond: number;

@@ -54,6 +54,7 @@ export function deliverySettingsOf(config: Config): DeliverySettings {
     recoveryPerSecond: config.recoveryPerSecond,
     deactivateAfterMs: config.deactivateAfterHours * hourMs,
     retryToAllApps: config.retryToAllApps,
+    allowFaults: config.allowFaults,
     creditEvents: config.deliveryCreditEvents,
     creditBytes: config.deliveryCreditBytes,
     profile: retryProfiles[config.retryProfile],

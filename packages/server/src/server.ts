@@ -20,6 +20,7 @@ import type { AttemptReport } from './delivery/attempt.ts';
 import { logAttempt } from './delivery/attempt-line.ts';
 import { createDeliveryMeter } from './delivery/delivery-meter.ts';
 import { createEngine } from './delivery/engine.ts';
+import { isInForce } from './delivery/faults/fault-plan.ts';
 import type { QueueHealth } from './delivery/gate/gates.ts';
 import { createOutgoing, type Outgoing, type OutgoingOptions } from './delivery/outgoing/client.ts';
 import { createIdentitySource } from './delivery/outgoing/client-identity.ts';
@@ -172,6 +173,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
         random: (bytes) => randomBytes(bytes),
         publicSecrets,
         extraFields: config.extraFields,
+        allowFaults: config.allowFaults,
         clientCertificate,
         backupDirectory: config.backupDirectory,
         adminKeyHash: deps.adminKeyHash,
@@ -189,6 +191,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
       await listener.listen({ host: config.host, port: config.port });
       await tlsListener?.listen({ host: config.host, port: config.tlsPort ?? 0 });
       await delivery.start();
+      warnOfFaults(deps, routing);
       retention.start();
       replays.start();
       ready = true;
@@ -269,6 +272,15 @@ function createDelivery(
     },
   });
   return { ...engine, metrics: () => null, abandon: async () => {} };
+}
+
+/** They are kept over a restart, so somebody may have forgotten them. */
+function warnOfFaults({ config, clock, log }: ServerDeps, routing: Routing): void {
+  for (const { app, faults } of routing.table().apps) {
+    if (!faults || !config.allowFaults || !isInForce(faults, clock.now())) continue;
+    const line = { app: app.graphId, faults: Object.keys(faults.faults), until: faults.expiresAt };
+    log.warn(line, 'faults are on for this app: what it gets is disturbed on purpose');
+  }
 }
 
 /** Of the TLS port, if there is to be one. */

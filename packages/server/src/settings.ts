@@ -183,6 +183,12 @@ export const settings: readonly Setting[] = [
     "Send each retry to all apps that are subscribed to the account and field, as Meta's page describes, to test how they take duplicates. Only the app that failed is retried on.",
   ),
   setting(
+    'allowFaults',
+    boolean,
+    { dev: true, start: false },
+    'Whether faults can be switched on for an app (docs/faults.md). Off, those that are set are passed over.',
+  ),
+  setting(
     'deactivateAfterHours',
     integer(0, 8_760),
     0,

@@ -32,6 +32,8 @@ export interface AdminDeps {
   random: (bytes: number) => Uint8Array;
   /** App secrets that stand in the documentation. */
   publicSecrets: readonly string[];
+  /** Whether faults can be switched on for an app. */
+  allowFaults: boolean;
   /** Field names known beside the catalogue. */
   extraFields: readonly string[];
   clientCertificate: ClientCertificateSettings;

@@ -37,6 +37,10 @@ const ownProblems = {
   transfer_encoding: { status: 400, when: 'Transfer-Encoding in HTTP/1.0' },
   admin_key_required: { status: 401, when: 'no admin key, a wrong one, or a revoked one' },
   scope_missing: { status: 403, when: 'the admin key may not do this; the detail names the scope it lacks' },
+  faults_not_allowed: {
+    status: 403,
+    when: 'faults for an app, on a server whose setting allow_faults is off',
+  },
   origin_not_allowed: { status: 403, when: 'a page of another site calls a development server' },
   not_found: { status: 404, when: 'a path with nothing behind it' },
   unknown_event: { status: 404, when: 'an event that does not exist' },

@@ -5,6 +5,7 @@ import { StoreError } from '../store/store.ts';
 import { findCaller } from './admin-key.ts';
 import type { AdminDeps } from './deps.ts';
 import { ApiProblem, type Problem, sendProblem } from './problem.ts';
+import { mountAppFaults } from './routes/app-faults.ts';
 import { mountAppPermissions } from './routes/app-permissions.ts';
 import { mountAppShares } from './routes/app-shares.ts';
 import { mountAppSubscription } from './routes/app-subscription.ts';
@@ -41,6 +42,7 @@ const mounts = [
   mountAppPermissions,
   mountAppShares,
   mountAppSubscription,
+  mountAppFaults,
   mountClientCertificates,
   mountWabas,
   mountPhoneNumbers,

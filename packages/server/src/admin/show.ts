@@ -56,6 +56,7 @@ export function showDelivery(
     kind: delivery.replayId === null ? 'live' : 'replay',
     replay_id: delivery.replayId,
     replayed_by: delivery.replayedBy,
+    faults: delivery.faults,
   };
 }
 
@@ -67,6 +68,7 @@ export function showAttempt(attempt: StoredAttempt): Record<string, unknown> {
     status: attempt.status,
     reason: attempt.reason,
     response_excerpt: attempt.excerpt === null ? null : new TextDecoder().decode(attempt.excerpt),
+    faults: attempt.faults,
   };
 }
 

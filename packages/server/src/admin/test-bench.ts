@@ -95,6 +95,7 @@ export async function startAdmin({
         random: (bytes) => randomBytes(bytes),
         publicSecrets: ['a-secret-that-everybody-may-read'],
         extraFields: [],
+        allowFaults: true,
         clientCertificate,
         backupDirectory,
         adminKeyHash: hashAdminKey(rootKey),

@@ -36,6 +36,7 @@ describe('the page of commands', () => {
         'dead-letters',
         'replay',
         'endpoints',
+        'faults',
         'why',
         'subscribe',
         'override',

@@ -13,6 +13,7 @@ import { addDeliveries } from './commands/deliveries.ts';
 import { addDev } from './commands/dev.ts';
 import { addEndpoints } from './commands/endpoints.ts';
 import { addEvents } from './commands/events.ts';
+import { addFaults } from './commands/faults.ts';
 import { addKeys } from './commands/keys.ts';
 import { addOverride } from './commands/override.ts';
 import { addReplay } from './commands/replay.ts';
@@ -37,6 +38,7 @@ const commands: readonly ((program: Command, context: CliContext) => void)[] = [
   addDeadLetters,
   addReplay,
   addEndpoints,
+  addFaults,
   addWhy,
   addSubscribe,
   addOverride,

@@ -51,6 +51,7 @@ const snapshot: RouteSnapshot = {
   wabaSubscriptions: [{ appId: 1, wabaId: 1, at: 0 }],
   endpoints: [endpoint, { ...endpoint, id: 2, appId: 2, queueId: 8 }],
   replays: [],
+  faults: [],
 };
 const after = (change: Partial<RouteSnapshot>) =>
   affectedQueues(buildTable(snapshot), buildTable({ ...snapshot, ...change }));

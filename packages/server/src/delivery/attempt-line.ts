@@ -9,7 +9,7 @@ export function logAttempt(log: Log, report: AttemptReport): void {
       const isGood = report.verdict.state === 'delivered';
       // Thousands a second, and usually wanted by nobody.
       if (isGood && !log.isLevelEnabled('debug')) return;
-      const { queueId, app, url, seqs, fields, no, headers, body, outcome, verdict } = report;
+      const { queueId, app, url, seqs, fields, no, headers, body, outcome, verdict, faults } = report;
       const line = {
         queue: queueId,
         replay: headers['x-wahook-replay'],
@@ -25,6 +25,7 @@ export function logAttempt(log: Log, report: AttemptReport): void {
         state: verdict.state,
         reason: verdict.reason,
         next_at: verdict.nextAt ?? undefined,
+        faults,
       };
       if (isGood) log.debug(line, 'attempt');
       else log.warn(line, 'attempt');
@@ -44,6 +45,20 @@ export function logAttempt(log: Log, report: AttemptReport): void {
         },
         'repeat, because the retry of another app goes to all',
       );
+      return;
+    }
+    case 'extra': {
+      const { queueId, app, seqs, fields, body, outcome, verdict } = report.attempt;
+      const status = outcome.kind === 'response' ? outcome.status : undefined;
+      const line = {
+        queue: queueId,
+        app: app.graphId,
+        first_seq: seqs[0],
+        fields,
+        bytes: body.length,
+        status,
+      };
+      log.info({ fault: report.fault, ...line, reason: verdict.reason }, 'sent besides, because of a fault');
       return;
     }
     case 'cancelled':

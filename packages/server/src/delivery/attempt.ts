@@ -8,7 +8,9 @@ import type { Route } from '../routing/table.ts';
 import type { Settlement } from '../store/life-of-event.ts';
 import type { OwedEvent } from '../store/store.ts';
 import { notificationBody } from './batch.ts';
+import type { AttemptFaults } from './faults/faults.ts';
 import type { Health } from './gate/gate.ts';
+import { notificationHeaders, postTo } from './notification-post.ts';
 import { judgeOutcome, type Verdict } from './outcome.ts';
 import type { Outcome, Outgoing } from './outgoing/client.ts';
 import type { DeliverySettings } from './settings.ts';
@@ -22,6 +24,8 @@ export interface AttemptDeps {
   settings: DeliverySettings;
   secretOf: (appId: number) => Promise<string>;
   onAttempt: (report: AttemptReport) => void;
+  /** null: attempts carry none. */
+  faults: AttemptFaults | null;
 }
 
 export interface AttemptMade {
@@ -36,6 +40,8 @@ export interface AttemptMade {
   body: Uint8Array;
   outcome: Outcome;
   verdict: Verdict;
+  /** That it carries; absent: none. */
+  faults?: readonly string[];
 }
 
 /** For the log, the live tail and the demonstration: what was sent and what came back. */
@@ -43,6 +49,8 @@ export type AttemptReport =
   | AttemptMade
   /** Beside the retry of another app's delivery; see repeats.ts. */
   | { kind: 'repeat'; causedBy: string; attempt: AttemptMade }
+  /** Sent because of a fault, beside a delivery; see faults/extras.ts. */
+  | { kind: 'extra'; fault: string; attempt: AttemptMade }
   | { kind: 'cancelled'; queueId: number; seqs: number[]; reason: NoDelivery }
   | { kind: 'given_up'; queueId: number; seqs: number[]; reason: UnsentReason }
   | { kind: 'breaker'; queueId: number; change: 'opened' | 'closed'; app: string | null; health: Health }
@@ -115,32 +123,15 @@ async function send(deps: AttemptDeps, owed: Owed, standing: OwedEvent[], route:
   const { clock, outgoing, settings } = deps;
   const includeValues = route.routes.subscription?.includeValues ?? true;
   const body = notificationBody(standing, { includeValues });
-  const signature = sign(body, await deps.secretOf(route.app.id));
-  // The set that captures of Meta's traffic show; see spec/platform.md §2.1.
-  const headers = {
-    'user-agent': 'facebookexternalua',
-    accept: '*/*',
-    'accept-encoding': 'deflate, gzip',
-    'content-type': 'application/json',
-    'x-hub-signature': signature.sha1,
-    'x-hub-signature-256': signature.sha256,
-    ...(route.replay && {
-      'x-wahook-replay': String(route.replay.replayId),
-      'x-wahook-accepted-at': new Date(owed.acceptedAt).toISOString(),
-    }),
-  };
+  const faulty = route.routes.faults && deps.faults ? deps.faults.of(route, owed) : null;
+  const secret = await deps.secretOf(route.app.id);
+  const signature = sign(body, faulty?.keyOf(secret) ?? secret);
+  const headers = { ...notificationHeaders(signature, route, owed.acceptedAt), ...faulty?.headers };
   const startedAt = clock.now();
-  const url = route.endpoint.url;
-  const outcome = await outgoing.post({
-    poolKey: `endpoint-${route.endpoint.id}`,
-    url,
-    headers,
-    body,
-    // Set on the app's subscription, and meant for its overrides too.
-    presentCertificate: route.routes.subscription?.clientCertificate ?? false,
-  });
+  const request = postTo(route, headers, body);
+  const outcome = await (faulty ? faulty.post(outgoing, request) : outgoing.post(request));
   const no = owed.attempts + 1;
-  const verdict = judgeOutcome(outcome, {
+  const judged = judgeOutcome(outcome, {
     profile: settings.profile,
     acceptAny2xx: settings.acceptAny2xx,
     attempts: no,
@@ -148,13 +139,16 @@ async function send(deps: AttemptDeps, owed: Owed, standing: OwedEvent[], route:
     giveUpAt: owed.giveUpAt,
     random: deps.random(),
   });
+  const verdict = faulty?.judged(judged) ?? judged;
+  const beside = faulty && verdict.state === 'delivered' ? (deps.faults?.delivered(route, owed) ?? []) : [];
+  const faults = [...(faulty?.names ?? noFaults), ...beside];
   const seqs = owed.events.map((event) => event.seq);
   const { id, graphId, name } = route.app;
   deps.onAttempt({
     kind: 'attempt',
     queueId: owed.queueId,
     app: { id, graphId, name },
-    url,
+    url: route.endpoint.url,
     seqs,
     fields: fieldsOf(owed.events),
     no,
@@ -162,6 +156,7 @@ async function send(deps: AttemptDeps, owed: Owed, standing: OwedEvent[], route:
     body,
     outcome,
     verdict,
+    ...(faults.length > 0 && { faults }),
   });
   return {
     queueId: owed.queueId,
@@ -175,9 +170,12 @@ async function send(deps: AttemptDeps, owed: Owed, standing: OwedEvent[], route:
       durationMs: Math.round(outcome.durationMs),
       status: outcome.kind === 'response' ? outcome.status : null,
       excerpt: outcome.kind === 'response' ? outcome.excerpt : null,
+      ...(faults.length > 0 && { faults }),
     },
   };
 }
+
+const noFaults: readonly string[] = [];
 
 function fieldsOf(events: readonly OwedEvent[]): string[] {
   const [only] = events;

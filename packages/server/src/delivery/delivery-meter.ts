@@ -1,7 +1,8 @@
 // Counts what delivery reports, in the thread where it happens.
 import { Counter, Histogram, type Registry } from 'prom-client';
 import { secondsBuckets } from '../observe/metric-page.ts';
-import type { AttemptReport } from './attempt.ts';
+import type { AttemptMade, AttemptReport } from './attempt.ts';
+import { isSentBeside } from './faults/fault-plan.ts';
 
 /** Statuses with a series of their own; endpoints choose theirs, so the rest is counted by its hundred. */
 const countedStatuses: ReadonlySet<string> = new Set(
@@ -32,6 +33,11 @@ export function createDeliveryMeter(registry: Registry): (report: AttemptReport)
   const repeats = counter(
     'wahook_repeats_total',
     'Notifications sent again because the retry of another app goes to all.',
+  );
+  const faults = counter(
+    'wahook_faults_total',
+    'Faults that attempts carried, and notifications that faults sent besides, with how the attempt ended.',
+    ['fault', 'result'],
   );
   const bugs = counter(
     'wahook_delivery_bugs_total',
@@ -69,10 +75,16 @@ export function createDeliveryMeter(registry: Registry): (report: AttemptReport)
         const isDelivered = state === 'delivered';
         (isDelivered ? delivering : failing).observe(report.outcome.durationMs / 1e3);
         if (isDelivered) events.inc(report.seqs.length);
+        // What is sent besides is counted when it is sent.
+        for (const fault of report.faults ?? [])
+          if (!isSentBeside(fault)) faults.inc({ fault, result: resultOf(report) });
         return;
       }
       case 'repeat':
         repeats.inc();
+        return;
+      case 'extra':
+        faults.inc({ fault: report.fault, result: resultOf(report.attempt) });
         return;
       case 'cancelled':
         outcomes.inc({ state: 'cancelled', reason: report.reason });
@@ -94,6 +106,10 @@ export function createDeliveryMeter(registry: Registry): (report: AttemptReport)
         return;
     }
   };
+}
+
+function resultOf({ verdict }: AttemptMade): 'delivered' | 'failed' {
+  return verdict.state === 'delivered' ? 'delivered' : 'failed';
 }
 
 function reasonLabel(reason: string): string {

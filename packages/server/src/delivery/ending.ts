@@ -1,5 +1,6 @@
 // What the end of an attempt says about the endpoint: its health for the breaker, its load for the window.
 import type { Settlement } from '../store/life-of-event.ts';
+import { isAttemptFault } from './faults/fault-plan.ts';
 import type { Ending } from './gate/gate.ts';
 
 /** Failures that are ours say nothing about the endpoint. */
@@ -14,7 +15,9 @@ const ownFaults: ReadonlySet<string> = new Set([
 export function endingOf(settlements: readonly Settlement[]): Ending {
   const tried = settlements.find((settlement) => settlement.attempt !== null);
   if (!tried?.attempt || ownFaults.has(tried.reason)) return null;
-  const { status, durationMs } = tried.attempt;
+  const { status, durationMs, faults } = tried.attempt;
+  // Sent badly on purpose: what came of it is our doing.
+  if (faults?.some(isAttemptFault)) return null;
   const isSuccess = tried.state === 'delivered';
   return { isSuccess, reason: tried.reason, durationMs, sign: isSuccess ? 'ok' : signOf(status) };
 }

@@ -7,13 +7,14 @@ import type { Settlement } from '../store/life-of-event.ts';
 import type { OwedEvent, Store } from '../store/store.ts';
 import { createAppSecrets } from './app-secrets.ts';
 import { createArrivals } from './arrivals.ts';
-import { type AttemptDeps, type AttemptReport, attemptDelivery, type Owed } from './attempt.ts';
+import { type AttemptDeps, type AttemptReport, attemptDelivery } from './attempt.ts';
 import { splitIntoNotifications } from './batch.ts';
 import { endingOf } from './ending.ts';
+import { createFaults } from './faults/faults.ts';
 import { createDeactivation } from './gate/deactivation.ts';
 import type { Ending, Ticket } from './gate/gate.ts';
 import { createGates, type QueueHealth } from './gate/gates.ts';
-import { earliest, eventsOf, type FirstTry, firstTry, Lane, type Retry } from './lane.ts';
+import { asOwed, earliest, eventsOf, type FirstTry, firstTry, Lane, type Retry } from './lane.ts';
 import { createOrdering } from './order/ordering.ts';
 import { splitIfNeeded } from './order/split.ts';
 import type { Outgoing } from './outgoing/client.ts';
@@ -25,6 +26,7 @@ import { createRepeats } from './retry/repeats.ts';
 import { skippedTryAt } from './retry/retry.ts';
 import { createRetryClock } from './retry/retry-clock.ts';
 import type { DeliverySettings } from './settings.ts';
+import { createSweeper } from './sweeper.ts';
 import type { UnsentReason } from './unsent-reasons.ts';
 
 export interface EngineDeps {
@@ -48,8 +50,6 @@ export interface Engine {
   health(): Promise<QueueHealth[]>;
 }
 
-/** How often the feed is compared with what is owed. */
-const sweepEveryMs = 30_000;
 /** Pause after the store failed to answer. */
 const storeRetryMs = 1_000;
 
@@ -61,10 +61,9 @@ export function createEngine(deps: EngineDeps): Engine {
   /** Attempts, settlements and recoveries: what `stop` waits for. */
   const running = new Set<Promise<void>>();
   let stopped = false;
-  let cancelSweep = () => {};
   let stopWatchingRoutes = () => {};
 
-  const attemptDeps: AttemptDeps = { ...deps, secretOf: secrets.of };
+  const attemptDeps: AttemptDeps = { ...deps, secretOf: secrets.of, faults: null };
   const retries = createRetryClock({
     store,
     clock,
@@ -105,6 +104,13 @@ export function createEngine(deps: EngineDeps): Engine {
     ended,
     track,
   });
+  const faults = createFaults({
+    ...{ store, routing, clock, laneOf, ended, track, attempts: attemptDeps },
+    isOn: settings.allowFaults,
+    release: (queueId, notification) => release(laneOf(queueId), [notification]),
+    onFailed: onBug,
+  });
+  const faultyDeps: AttemptDeps = { ...attemptDeps, faults };
   const review = createOwedReview({
     store,
     routing,
@@ -133,6 +139,12 @@ export function createEngine(deps: EngineDeps): Engine {
     onFailed: onBug,
   });
 
+  const sweeper = createSweeper({
+    clock,
+    sweep: async () => (await Promise.all([store.feed.sweep(), ordering.sweep()]))[0],
+    onRescued: (events) => deps.onAttempt({ kind: 'rescued', events }),
+  });
+
   function onBug(error: unknown): void {
     deps.onAttempt({ kind: 'bug', error });
   }
@@ -152,8 +164,11 @@ export function createEngine(deps: EngineDeps): Engine {
   }
 
   function take(queueId: number, events: OwedEvent[]): void {
-    const lane = laneOf(queueId);
-    ordering.add(lane, splitIntoNotifications(events));
+    release(laneOf(queueId), faults.take(queueId, splitIntoNotifications(events)));
+  }
+
+  function release(lane: Lane, notifications: OwedEvent[][]): void {
+    ordering.add(lane, notifications);
     pump(lane);
   }
 
@@ -191,7 +206,9 @@ export function createEngine(deps: EngineDeps): Engine {
     lane.running.add(work);
     let hasEnded = false;
     try {
-      const settlements = (await attemptDelivery(attemptDeps, owed)).map((each) => split(work, each));
+      // A probe asks how the endpoint is doing, and carries no fault.
+      const attempt = ticket.isProbe ? attemptDeps : faultyDeps;
+      const settlements = (await attemptDelivery(attempt, owed)).map((each) => split(work, each));
       hasEnded = true;
       ended(lane, ticket, endingOf(settlements));
       await store.deliveries.settle(settlements);
@@ -340,21 +357,8 @@ export function createEngine(deps: EngineDeps): Engine {
     const whole = lane?.drop(seqs) ?? [];
     for (const work of whole) if (work.kind === 'retry') retries.release(work.id);
     if (lane) ordering.dropped(lane, seqs, whole);
+    faults.drop(queueId, seqs);
     for (const { seqs, reason } of refused) deps.onAttempt({ kind: 'cancelled', queueId, seqs, reason });
-  }
-
-  function sweepLater(): void {
-    cancelSweep = clock.after(sweepEveryMs, () => {
-      Promise.all([store.feed.sweep(), ordering.sweep()])
-        .then(([events]) => {
-          if (events > 0) deps.onAttempt({ kind: 'rescued', events });
-        })
-        // Looked for again at the next sweep.
-        .catch(() => {})
-        .finally(() => {
-          if (!stopped) sweepLater();
-        });
-    });
   }
 
   return {
@@ -364,6 +368,7 @@ export function createEngine(deps: EngineDeps): Engine {
         secrets.forget();
         review.changed();
         ordering.routesChanged();
+        faults.routesChanged();
         gates.follow();
       });
       store.feed.start({
@@ -371,14 +376,15 @@ export function createEngine(deps: EngineDeps): Engine {
         onOwed,
       });
       ordering.start();
-      sweepLater();
+      sweeper.start();
       retries.look();
     },
     async stop() {
       stopped = true;
       store.feed.stop();
       stopWatchingRoutes();
-      cancelSweep();
+      faults.stop();
+      sweeper.stop();
       for (const lane of lanes.values()) lane.cancelWake();
       await Promise.all([retries.stop(), review.stop(), ordering.stop()]);
       while (running.size > 0) await Promise.all(running);
@@ -387,13 +393,4 @@ export function createEngine(deps: EngineDeps): Engine {
     inFlight: () => [...lanes.values()].reduce((sum, { gate }) => sum + gate.inFlight, 0),
     health: async () => gates.health(),
   };
-}
-
-function asOwed(queueId: number, work: FirstTry | Retry): Owed {
-  if (work.kind === 'first') {
-    const { events, acceptedAt, giveUpAt } = work;
-    return { queueId, events, attempts: 0, acceptedAt, giveUpAt };
-  }
-  const { events, attempts, giveUpAt } = work.due;
-  return { queueId, events, attempts, acceptedAt: earliest(events), giveUpAt };
 }

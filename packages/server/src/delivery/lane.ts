@@ -2,6 +2,7 @@
 // attempts and retries take turns, so that a backlog of either cannot starve the other. While the gate's breaker
 // is open only probes pass: the lane then keeps one retry for the next probe, and gives the others back.
 import type { DueDelivery, OwedEvent } from '../store/store.ts';
+import type { Owed } from './attempt.ts';
 import type { Gate } from './gate/gate.ts';
 
 export interface FirstTry {
@@ -168,6 +169,16 @@ export function firstTry(events: OwedEvent[], giveUpAt: (acceptedAt: number) => 
 
 export function eventsOf(work: FirstTry | Retry): OwedEvent[] {
   return work.kind === 'first' ? work.events : work.due.events;
+}
+
+/** As the attempt takes it. */
+export function asOwed(queueId: number, work: FirstTry | Retry): Owed {
+  if (work.kind === 'first') {
+    const { events, acceptedAt, giveUpAt } = work;
+    return { queueId, events, attempts: 0, acceptedAt, giveUpAt };
+  }
+  const { events, attempts, giveUpAt } = work.due;
+  return { queueId, events, attempts, acceptedAt: earliest(events), giveUpAt };
 }
 
 /** Names a work among all of its queue's, whatever becomes of its members. */

@@ -11,6 +11,8 @@ export interface DeliverySettings {
   deactivateAfterMs: number;
   /** A retry goes to every app that is subscribed, not only to the one that failed. */
   retryToAllApps: boolean;
+  /** Whether apps are made to live through the faults that are set for them. */
+  allowFaults: boolean;
   /** What one queue may hold in memory; the rest waits on disk. */
   creditEvents: number;
   creditBytes: number;

@@ -145,4 +145,7 @@ const causes: Record<FailureReason, ConnectionCause> = {
   egress_refused: 'refused',
   egress_failed: 'broken',
   stopped: 'closed',
+  // Of deliveries alone: a handshake carries no fault.
+  fault_drop: 'closed',
+  fault_reset: 'closed',
 };

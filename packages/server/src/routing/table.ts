@@ -1,5 +1,7 @@
 // The routing table: the store's directory, indexed for matching. Built whole from one snapshot and never
 // changed afterwards, so a reader may keep it across an await; a newer snapshot makes a newer table.
+
+import type { AppFaults } from '../store/faults.ts';
 import type { App, AppSubscription, Business, Endpoint, PhoneNumber, Waba } from '../store/nouns.ts';
 import type { ReplayRoute } from '../store/replays.ts';
 import type { RouteSnapshot } from '../store/store.ts';
@@ -37,6 +39,8 @@ export interface AppRoutes {
   own: Endpoint | null;
   ofWaba: ReadonlyMap<number, Endpoint>;
   ofNumber: ReadonlyMap<number, Endpoint>;
+  /** That it is made to live through; null: none, which is the case everywhere but in tests of an app. */
+  faults: AppFaults | null;
 }
 
 export interface Route {
@@ -88,6 +92,7 @@ function collector(snapshot: RouteSnapshot): (app: App) => AppRoutes {
   const endpoints = groupBy(snapshot.endpoints, (each) => each.appId);
   const businesses = indexBy(snapshot.businesses, (each) => each.id);
   const subscriptions = indexBy(snapshot.appSubscriptions, (each) => each.appId);
+  const faults = indexBy(snapshot.faults, (each) => each.appId);
 
   return (app) => {
     const subscription = subscriptions.get(app.id) ?? null;
@@ -104,6 +109,7 @@ function collector(snapshot: RouteSnapshot): (app: App) => AppRoutes {
       own: open.find(isOpenAt('app')) ?? null,
       ofWaba: indexBy(open.filter(isOpenAt('waba')), (each) => each.wabaId ?? 0),
       ofNumber: indexBy(open.filter(isOpenAt('number')), (each) => each.phoneNumberId ?? 0),
+      faults: faults.get(app.id) ?? null,
     };
   };
 }

@@ -77,6 +77,7 @@ export function directory(change: Partial<RouteSnapshot> = {}): RouteSnapshot {
     wabaSubscriptions: [{ appId: ids.app, wabaId: ids.waba, at: 1 }],
     endpoints: [endpoint('app')],
     replays: [],
+    faults: [],
     ...change,
   };
 }

@@ -10,6 +10,7 @@ import { dedupeChapter } from './test/conformance-dedupe.ts';
 import { deliveriesChapter } from './test/conformance-deliveries.ts';
 import { directoryChapter } from './test/conformance-directory.ts';
 import { endpointsChapter } from './test/conformance-endpoints.ts';
+import { faultsChapter } from './test/conformance-faults.ts';
 import { feedChapter } from './test/conformance-feed.ts';
 import { heldChapter } from './test/conformance-held.ts';
 import { isolationChapter } from './test/conformance-isolation.ts';
@@ -83,6 +84,7 @@ export function storeConformance(name: string, open: OpenSubject): void {
     describe('actors', () => actorsChapter(bench));
     describe('overrides', () => overridesChapter(bench));
     describe('endpoints', () => endpointsChapter(bench));
+    describe('faults', () => faultsChapter(bench));
     describe('keys and the audit log', () => keysChapter(bench));
     describe('client certificates', () => certificatesChapter(bench));
     describe('usage', () => usageChapter(bench));

@@ -38,6 +38,8 @@ export interface Attempt {
   status: number | null;
   /** The first bytes of the answer. */
   excerpt: Uint8Array | null;
+  /** Names of the faults it carried; absent: none. */
+  faults?: readonly string[];
 }
 
 /** The public id of a delivery. */

@@ -51,6 +51,11 @@ export function texts(row: Row, column: string): string[] {
     .filter((each) => each !== '');
 }
 
+/** The same of a column that may be null. */
+export function textsOrNone(row: Row, column: string): string[] {
+  return row[column] === null ? [] : texts(row, column);
+}
+
 /** Words of a closed list, separated by a space. */
 export function words<const Word extends string>(row: Row, column: string, all: readonly Word[]): Word[] {
   return texts(row, column).map((each) => {

@@ -26,6 +26,7 @@ import { createDeliveryReads } from './queries/deliveries.ts';
 import { createDueReads } from './queries/due.ts';
 import { createEndpointState } from './queries/endpoint-state.ts';
 import { createEventReads } from './queries/events.ts';
+import { createFaultBook } from './queries/faults.ts';
 import { createHeld } from './queries/held.ts';
 import { createFacts, createInstallation, type Facts } from './queries/installation.ts';
 import { createMarks } from './queries/marks.ts';
@@ -184,6 +185,7 @@ function joinParts({ directory, writer, reader, facts, sealer, disk, options }: 
     subscriptions: createSubscriptions(session, sealer),
     routes: createRoutes(session, routeListeners.add),
     endpoints: createEndpointState(session),
+    faults: createFaultBook(session),
     events: {
       accept: (request) => session.whileOpen(async () => (disk.isLow ? diskLow : queue.accept(request))),
       ...createEventReads(session),

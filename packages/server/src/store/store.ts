@@ -7,7 +7,9 @@ import type { ClientCertificates } from './certificates.ts';
 import type { DeliveryFilter } from './delivery-filter.ts';
 import type { Apps, Businesses, PhoneNumbers, Subscriptions, Tokens, Users, Wabas } from './directory.ts';
 import type { Endpoints } from './endpoints.ts';
+import type { AppFaults, FaultBook } from './faults.ts';
 import type { Held } from './held.ts';
+import type { Installation } from './installation.ts';
 import type { DeliveryState, Origin, Settlement } from './life-of-event.ts';
 import type {
   AdminKey,
@@ -39,6 +41,7 @@ export interface Store {
   readonly subscriptions: Subscriptions;
   readonly routes: Routes;
   readonly endpoints: Endpoints;
+  readonly faults: FaultBook;
   readonly events: Events;
   readonly feed: Feed;
   readonly deliveries: Deliveries;
@@ -97,6 +100,7 @@ export interface RouteSnapshot {
   wabaSubscriptions: WabaSubscription[];
   endpoints: Endpoint[];
   replays: ReplayRoute[];
+  faults: AppFaults[];
 }
 
 export interface NewEvent {
@@ -307,6 +311,8 @@ export interface StoredDelivery {
   replayedBy: number | null;
   /** First seq of the delivery it was split from; its own when it was the one that was split. */
   splitFrom: number | null;
+  /** That its attempts carried, each once. */
+  faults: readonly string[];
 }
 
 export interface StoredAttempt {
@@ -317,6 +323,7 @@ export interface StoredAttempt {
   reason: string;
   /** The first bytes of the answer. */
   excerpt: Uint8Array | null;
+  faults: readonly string[];
 }
 
 /**
@@ -383,14 +390,4 @@ export interface AuditFilter {
   /** Only entries with a smaller id: the cursor of the next page. */
   beforeId?: number;
   limit: number;
-}
-
-/** Facts about this installation. */
-export interface Installation {
-  /** True once `wahook dev` has seeded its public demo values here; `wahook start` then refuses the directory. */
-  isDemo(): Promise<boolean>;
-  markDemo(): Promise<void>;
-  /** Hash of the admin key, if one was made. */
-  adminKeyHash(): Promise<Uint8Array | null>;
-  saveAdminKeyHash(hash: Uint8Array): Promise<void>;
 }

@@ -1,7 +1,6 @@
 // Apps: created with their secret, which is shown then and never again, and edited. What App Review, sharing and
 // the subscription add stands in files of its own.
 import type { FastifyInstance } from 'fastify';
-import type { Routing } from '../../routing/routing.ts';
 import type { App, AppChange } from '../../store/nouns.ts';
 import { differences, noteChange } from '../changes.ts';
 import type { AdminDeps } from '../deps.ts';
@@ -23,6 +22,7 @@ import {
 import { problem } from '../problem.ts';
 import { bodyOf, needs } from '../request.ts';
 import { isoTime, showOwner } from '../show.ts';
+import { faultsInForce } from './app-faults.ts';
 
 const modes = ['development', 'live'] as const;
 const orders = ['none', 'conversation', 'number'] as const;
@@ -34,18 +34,18 @@ const secret = matching(
 );
 
 export function mountApps(api: FastifyInstance, deps: AdminDeps): void {
-  const { store, routing, random, publicSecrets } = deps;
+  const { store, random, publicSecrets } = deps;
 
   api.get('/apps', needs('read'), async () => {
     const apps = await store.apps.list();
-    return { data: apps.map((app) => showApp(app, routing)) };
+    return { data: apps.map((app) => showApp(app, deps)) };
   });
 
   api.get<{ Params: { id: string } }>('/apps/:id', needs('read'), async ({ params }) => {
     const app = await findApp(store, params.id);
     const subscription = await store.subscriptions.app(app.id);
     return {
-      ...showApp(app, routing),
+      ...showApp(app, deps),
       subscription: subscription && {
         callback_url: subscription.callbackUrl,
         active: subscription.active && subscription.deactivatedAt === null,
@@ -92,7 +92,7 @@ export function mountApps(api: FastifyInstance, deps: AdminDeps): void {
       subject: app.graphId,
       details: { ...showEditable(app), business_id: business.graphId },
     });
-    return reply.code(201).send({ ...showApp(app, routing), secret: appSecret });
+    return reply.code(201).send({ ...showApp(app, deps), secret: appSecret });
   });
 
   api.post<{ Params: { id: string } }>('/apps/:id', needs('admin'), async (request) => {
@@ -102,7 +102,7 @@ export function mountApps(api: FastifyInstance, deps: AdminDeps): void {
     // Saying again what is so already is no change.
     if (Object.keys(details).length > 0)
       await noteChange(deps, request, { action: 'app.edited', subject: after.graphId, details });
-    return showApp(after, routing);
+    return showApp(after, deps);
   });
 }
 
@@ -131,6 +131,12 @@ function showEditable({ name, mode, link, icon, requireAppSecret, order, coalesc
   return { name, mode, link, icon, require_app_secret: requireAppSecret, order, coalesce };
 }
 
-function showApp(app: App, routing: Routing): Record<string, unknown> {
-  return { id: app.graphId, ...showEditable(app), ...showOwner(app, routing.table()) };
+function showApp(app: App, { routing, clock, allowFaults }: AdminDeps): Record<string, unknown> {
+  const set = routing.table().appByGraphId.get(app.graphId)?.faults ?? null;
+  return {
+    id: app.graphId,
+    ...showEditable(app),
+    ...showOwner(app, routing.table()),
+    faults: faultsInForce(set, { now: clock.now(), allowFaults }),
+  };
 }

@@ -13,6 +13,7 @@ export interface ApiClient {
   /** The admin API. `path` begins with /api/v1. Anything but 2xx is thrown as a CliError with the server's words. */
   get<Shape>(path: string, query?: Readonly<Record<string, string | undefined>>): Promise<Shape>;
   post<Shape>(path: string, body: unknown): Promise<Shape>;
+  put<Shape>(path: string, body: unknown): Promise<Shape>;
   remove<Shape>(path: string): Promise<Shape>;
   /** The Graph API with a token of its own; its errors are answers, not exceptions. */
   graph(call: GraphCall): Promise<GraphAnswer>;
@@ -34,7 +35,7 @@ export function createApiClient(server: { url: string; adminKey: string; stop: A
   const dispatcher = new Agent({ headersTimeout: answerTimeoutMs, bodyTimeout: answerTimeoutMs });
 
   async function send(call: {
-    method: 'GET' | 'POST' | 'DELETE';
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE';
     path: string;
     token: string;
     body?: { type: string; text: string };
@@ -57,7 +58,7 @@ export function createApiClient(server: { url: string; adminKey: string; stop: A
   }
 
   async function callAdmin<Shape>(
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     body?: unknown,
   ): Promise<Shape> {
@@ -76,6 +77,7 @@ export function createApiClient(server: { url: string; adminKey: string; stop: A
     url,
     get: (path, query = {}) => callAdmin('GET', withQuery(path, query)),
     post: (path, body) => callAdmin('POST', path, body),
+    put: (path, body) => callAdmin('PUT', path, body),
     remove: (path) => callAdmin('DELETE', path),
     async graph({ method, path, token, parameters }) {
       const text = new URLSearchParams(parameters).toString();

@@ -42,6 +42,8 @@ export interface ShownDelivery {
   kind: 'live' | 'replay';
   replay_id: number | null;
   replayed_by: number | null;
+  /** That its attempts carried. */
+  faults: string[];
 }
 
 export interface ShownAttempt {
@@ -51,6 +53,7 @@ export interface ShownAttempt {
   status: number | null;
   reason: string;
   response_excerpt: string | null;
+  faults: string[];
 }
 
 export type EventInFull = ShownEvent & { deliveries: ShownDelivery[] };

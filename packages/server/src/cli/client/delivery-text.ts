@@ -13,7 +13,8 @@ export function deliveryText(delivery: DeliveryInFull, now: number): string[] {
   const app = printable(appLabel(delivery), 60);
   const last = delivery.attempt_list.at(-1);
   const came = last_status === null ? `no answer (${reason})` : String(last_status);
-  const took = last ? `${came} in ${last.duration_ms} ms` : came;
+  const faults = last && last.faults.length > 0 ? `, on purpose: ${last.faults.join(', ')}` : '';
+  const took = (last ? `${came} in ${last.duration_ms} ms` : came) + faults;
   switch (state) {
     case 'delivered':
       return [`${app}: delivered, ${took}${attempts > 1 ? ` at attempt ${attempts}` : ''}`];
@@ -32,10 +33,12 @@ export function deliveryText(delivery: DeliveryInFull, now: number): string[] {
 }
 
 function answerLines({ attempt_list, last_status }: DeliveryInFull): string[] {
-  const excerpt = attempt_list.at(-1)?.response_excerpt ?? '';
+  const last = attempt_list.at(-1);
+  const excerpt = last?.response_excerpt ?? '';
+  const isExplained = !looksLikeBadSignature(last_status) || (last?.faults.length ?? 0) > 0;
   return [
     ...(excerpt === '' ? [] : [`   answer: ${printable(excerpt, answerLengthMax)}`]),
-    ...(looksLikeBadSignature(last_status) ? [`   ${signatureAdvice}`] : []),
+    ...(isExplained ? [] : [`   ${signatureAdvice}`]),
   ];
 }
 

@@ -24,6 +24,8 @@ export interface ShownApp extends Owned {
   require_app_secret: boolean;
   order: string;
   coalesce: boolean;
+  /** Those that are on. */
+  faults: string[];
 }
 
 export interface AppInFull extends ShownApp {

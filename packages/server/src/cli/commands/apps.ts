@@ -42,8 +42,12 @@ function addListing(group: Command, context: CliContext): void {
     show({ data }) {
       if (data.length === 0)
         return ['No apps. Create one with: wahook apps create --name NAME --business BUSINESS'];
-      const rows = data.map((app) => [app.id, app.name, app.mode, app.business_name ?? '-']);
-      return table(['APP', 'NAME', 'MODE', 'BUSINESS'], rows);
+      const areOn = data.some(({ faults }) => faults.length > 0);
+      const rows = data.map((app) => [
+        ...[app.id, app.name, app.mode, app.business_name ?? '-'],
+        ...(areOn ? [app.faults.join(', ') || '-'] : []),
+      ]);
+      return table(['APP', 'NAME', 'MODE', 'BUSINESS', ...(areOn ? ['FAULTS'] : [])], rows);
     },
   });
 

@@ -87,6 +87,8 @@ async function listDeliveries(
     output.json(page);
     return;
   }
+  // Elsewhere than in tests of apps there are none.
+  const haveFaults = page.data.some(({ faults }) => faults.length > 0);
   const rows = page.data.map((delivery) => [
     delivery.id,
     delivery.replayed_by === null ? delivery.state : `${delivery.state}, replayed`,
@@ -98,6 +100,7 @@ async function listDeliveries(
     delivery.last_attempt_at ?? '-',
     delivery.next_attempt_at ?? '-',
     delivery.state === 'retrying' ? delivery.give_up_at : '-',
+    ...(haveFaults ? [delivery.faults.join(', ') || '-'] : []),
   ]);
   const heading = [
     'DELIVERY',
@@ -110,6 +113,7 @@ async function listDeliveries(
     'LAST ATTEMPT',
     'NEXT ATTEMPT',
     'GIVES UP',
+    ...(haveFaults ? ['FAULTS'] : []),
   ];
   if (rows.length === 0)
     output.line('No deliveries. An event that no app subscribed to has none: wahook events');
@@ -158,6 +162,7 @@ function deliveryLines(delivery: DeliveryInFull): string[] {
         ]),
     ['gives up', delivery.give_up_at],
   ];
+  const haveFaults = delivery.faults.length > 0;
   const attempts = delivery.attempt_list.map((attempt) => [
     String(attempt.no),
     attempt.started_at,
@@ -165,6 +170,8 @@ function deliveryLines(delivery: DeliveryInFull): string[] {
     attempt.status === null ? '-' : String(attempt.status),
     attempt.reason,
     printable(attempt.response_excerpt ?? '', 80),
+    ...(haveFaults ? [attempt.faults.join(', ') || '-'] : []),
   ]);
-  return [...aligned(facts), '', ...table(['NO', 'STARTED', 'TOOK', 'STATUS', 'REASON', 'ANSWER'], attempts)];
+  const heading = ['NO', 'STARTED', 'TOOK', 'STATUS', 'REASON', 'ANSWER', ...(haveFaults ? ['FAULTS'] : [])];
+  return [...aligned(facts), '', ...table(heading, attempts)];
 }

@@ -100,18 +100,21 @@ function eventLines(event: EventInFull): string[] {
     ['bytes', String(event.bytes)],
     ['change', event.change === null ? 'removed after delivery' : printable(event.change, changeLengthMax)],
   ];
+  const haveFaults = event.deliveries.some(({ faults }) => faults.length > 0);
+  const heading = ['DELIVERY', 'STATE', 'REASON', 'APP', 'ATTEMPTS', ...(haveFaults ? ['FAULTS'] : [])];
   const deliveries = event.deliveries.map((delivery) => [
     delivery.id,
     delivery.state,
     delivery.reason,
     appLabel(delivery),
     String(delivery.attempts),
+    ...(haveFaults ? [delivery.faults.join(', ') || '-'] : []),
   ]);
   return [
     ...aligned(facts),
     '',
     ...(deliveries.length > 0
-      ? table(['DELIVERY', 'STATE', 'REASON', 'APP', 'ATTEMPTS'], deliveries)
+      ? table(heading, deliveries)
       : [
           'No delivery: no app wanted it when it came, or its first attempt has not ended yet.',
           ...(event.waba_id === null

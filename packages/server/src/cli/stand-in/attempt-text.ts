@@ -8,6 +8,7 @@ import { nextTry } from '../terminal/time-text.ts';
 import { looksLikeBadSignature, signatureAdvice } from './signature-advice.ts';
 
 export type Attempt = Extract<AttemptReport, { kind: 'attempt' }>;
+export type ExtraReport = Extract<AttemptReport, { kind: 'extra' }>;
 
 export interface Telling {
   paint: Paint;
@@ -36,6 +37,14 @@ export function fullAttempt(attempt: Attempt, telling: Telling): string[] {
   ];
 }
 
+/** What a fault sent besides, and how the app took it. */
+export function extraText({ fault, attempt }: ExtraReport): string {
+  const { seqs, app, outcome, body } = attempt;
+  const came = outcome.kind === 'response' ? String(outcome.status) : `no answer (${outcome.reason})`;
+  const ms = Math.round(outcome.durationMs);
+  return `beside event ${seqs[0]}  fault ${fault}, ${body.length} bytes → ${printable(app.name, 60)}  ${came} in ${ms} ms`;
+}
+
 /** One line, and a second one where there is something to add. */
 export function compactAttempt(attempt: Attempt, telling: Telling): string[] {
   const { seqs, fields, app, no } = attempt;
@@ -48,8 +57,9 @@ export function compactAttempt(attempt: Attempt, telling: Telling): string[] {
   return [`${head}  ${outcomeText(attempt, telling)}${view}`, ...more.map(indented)];
 }
 
-function outcomeText({ outcome, verdict }: Attempt, { paint, now }: Telling): string {
-  const ms = `${Math.round(outcome.durationMs)} ms`;
+function outcomeText({ outcome, verdict, faults }: Attempt, { paint, now }: Telling): string {
+  const onPurpose = faults ? ` (faults: ${faults.join(', ')})` : '';
+  const ms = `${Math.round(outcome.durationMs)} ms${onPurpose}`;
   const came =
     outcome.kind === 'response' ? `${outcome.status} in ${ms}` : `no answer (${outcome.reason}) after ${ms}`;
   switch (verdict.state) {

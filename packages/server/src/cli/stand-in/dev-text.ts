@@ -2,6 +2,7 @@
 import { graphHost } from '../../certificates/served-names.ts';
 import { demo } from '../../demo.ts';
 import type { Addresses } from '../../server.ts';
+import type { ShownApp } from '../client/directory-shapes.ts';
 import type { Paint } from '../terminal/output.ts';
 import { printable } from '../terminal/printable.ts';
 import { aligned } from '../terminal/table.ts';
@@ -28,6 +29,16 @@ export function bannerLines({ url, tls, data }: Place, paint: Paint): string[] {
     `app ${app.graphId} "${app.name}", account ${waba.graphId}, phone number +${phoneNumber.displayPhoneNumber}; data in ${data}`,
     paint.bad('Demo tokens, keys and secrets are public: for this machine only.'),
   ];
+}
+
+/** Kept over a restart, so somebody may have forgotten them. */
+export function faultLines(apps: readonly ShownApp[], paint: Paint): string[] {
+  return apps
+    .filter(({ faults }) => faults.length > 0)
+    .map(({ id, name, faults }) => {
+      const end = `\`wahook faults clear --app ${id}\` switches them off`;
+      return paint.bad(`Faults are on for "${printable(name, 60)}": ${faults.join(', ')}; ${end}.`);
+    });
 }
 
 export function handshakeLines(callbackUrl: string, paint: Paint): string[] {

@@ -3,10 +3,12 @@
 import { demo } from '../../demo.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import type { Accepted } from '../client/api-shapes.ts';
+import type { List, ShownApp } from '../client/directory-shapes.ts';
 import type { CliContext } from '../context.ts';
 import { subscribeApp, subscribeWaba } from './demo-calls.ts';
 import {
   bannerLines,
+  faultLines,
   handshakeFailureLines,
   handshakeLines,
   type Place,
@@ -37,7 +39,11 @@ export async function introduce(introduction: Introduction): Promise<void> {
   const say = (lines: readonly string[]) => {
     for (const line of lines) write(line);
   };
-  if (story) say(bannerLines(place, output.paint));
+  if (story) {
+    say(bannerLines(place, output.paint));
+    const apps = await introduction.client.get<List<ShownApp>>('/api/v1/apps');
+    say(faultLines(apps.data, output.paint));
+  }
   const problem = callbackUrl === null ? null : await subscribe(introduction, callbackUrl);
   if (problem) say(problem);
   if (!story) {

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '../../base/clock.ts';
 import type { AttemptReport } from '../../delivery/attempt.ts';
 import type { Output } from '../terminal/output.ts';
-import { type Attempt, compactAttempt, fullAttempt, type Telling } from './attempt-text.ts';
+import { type Attempt, compactAttempt, extraText, fullAttempt, type Telling } from './attempt-text.ts';
 import type { Received } from './example-receiver.ts';
 import { looksLikeBadSignature } from './signature-advice.ts';
 
@@ -33,7 +33,9 @@ export function createStory({ output, clock }: { output: Output; clock: Clock })
     const signature = attempt.headers['x-hub-signature-256'] ?? '';
     const receiverView = views.get(signature) ?? null;
     views.delete(signature);
-    const isRefused = attempt.outcome.kind === 'response' && looksLikeBadSignature(attempt.outcome.status);
+    const { outcome, faults } = attempt;
+    // With a fault the refusal is what was asked for.
+    const isRefused = outcome.kind === 'response' && !faults && looksLikeBadSignature(outcome.status);
     const explainsRefusal = isRefused && !wasRefusalExplained;
     wasRefusalExplained ||= isRefused;
     return { paint, now: clock.now(), receiverView, explainsRefusal };
@@ -57,6 +59,7 @@ export function createStory({ output, clock }: { output: Output; clock: Clock })
 
   return {
     onAttempt(report) {
+      if (report.kind === 'extra') output.line(extraText(report));
       if (report.kind !== 'attempt' && !('seqs' in report)) return; // The log has it.
       if (report.kind !== 'attempt') {
         const end = report.kind === 'cancelled' ? 'cancelled' : 'dead';

@@ -3,6 +3,7 @@
 // takes only those members along that have reached theirs: coalescing costs no event a day of its seven.
 import type { Released, Settlement } from '../../store/life-of-event.ts';
 import type { OwedEvent } from '../../store/store.ts';
+import { isAttemptFault } from '../faults/fault-plan.ts';
 
 export interface SplitFacts {
   /** What was sent, or would have been. */
@@ -20,7 +21,9 @@ export function splitIfNeeded(settlement: Settlement, facts: SplitFacts): Settle
   const members = facts.events.filter(({ seq }) => wanted.has(seq));
   const firstGroup = members[0]?.group;
   if (members.every(({ group }) => group === firstGroup)) return settlement;
-  if (isRefusedTwice(settlement, facts.previousReason)) {
+  // What was sent badly on purpose was refused with reason.
+  const isFair = !settlement.attempt?.faults?.some(isAttemptFault);
+  if (isFair && isRefusedTwice(settlement, facts.previousReason)) {
     // Not a question of time: each body is tried by itself at once.
     return keeping(settlement, facts, members, ({ group }) => group === firstGroup, facts.now);
   }

@@ -40,6 +40,8 @@ export interface ConnectWatch {
   signal: AbortSignal;
   /** Whether it waits for a place among the sockets now: if it ends there, that is no fault of the endpoint. */
   onWait: (waits: boolean) => void;
+  /** The connection below TLS, once it can be used. */
+  onOpen?: (plain: Socket) => void;
 }
 
 export interface AddressGuard {
@@ -60,7 +62,7 @@ async function open(
   deps: GuardDeps,
   poolTls: PoolTls,
   target: buildConnector.Options,
-  { signal, onWait }: ConnectWatch,
+  { signal, onWait, onOpen }: ConnectWatch,
 ): Promise<Socket> {
   const addresses = await addressesOf(target.hostname, deps, signal);
   const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80);
@@ -74,6 +76,7 @@ async function open(
     // Handed a socket that has just died, undici would connect again and again.
     if (socket.destroyed) throw new ConnectFailed('connection_closed');
     socket.once('close', giveBack);
+    onOpen?.(plain);
     return socket;
   } catch (error) {
     plain.destroy();

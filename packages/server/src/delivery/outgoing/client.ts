@@ -5,6 +5,7 @@ import { systemClock } from '../../base/clock.ts';
 import { type Connect, createAddressGuard, directConnect } from './address-guard.ts';
 import type { ClientIdentity } from './client-identity.ts';
 import { createDeadlines } from './deadlines.ts';
+import type { Disturbance } from './disturbance.ts';
 import { type EgressPolicy, judgeUrl } from './egress-policy.ts';
 import { createEgressProxy, type EgressProxySettings } from './egress-proxy.ts';
 import { EndpointPool, type Sendable } from './endpoint-pool.ts';
@@ -54,6 +55,8 @@ export interface PostRequest {
   body: Uint8Array;
   /** Show the client certificate to an endpoint that asks for one. A plain http endpoint cannot. */
   presentCertificate?: boolean;
+  /** Send the body badly, on purpose. One that is reset is never an answer. */
+  disturbance?: Disturbance;
 }
 
 export type GetRequest = Pick<PostRequest, 'url' | 'headers' | 'presentCertificate'>;
@@ -145,7 +148,11 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
       const aim = closed ? failure('stopped') : found;
       if ('reason' in aim) return { kind: 'failed', ...aim, durationMs: 0 };
       const pool = pools.pool(request.poolKey, aim.origin, aim.identity);
-      return run(pool, { method: 'POST', path: aim.path, headers: request.headers, body: request.body });
+      const { headers, body, disturbance } = request;
+      const sendable: Sendable = { method: 'POST', path: aim.path, headers, body };
+      if (!disturbance) return run(pool, sendable);
+      const outcome = await run(pool, { ...sendable, disturbance });
+      return disturbance.kind === 'reset' ? asReset(outcome) : outcome;
     },
     async get(request) {
       const found = await aimOf(request);
@@ -164,6 +171,16 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
     },
     dropPool: (key) => pools.drop(key),
   };
+}
+
+/** Whatever is answered to half a body is no answer to the whole. What failed before that keeps its reason. */
+function asReset(outcome: Outcome): Outcome {
+  const isCut =
+    outcome.kind === 'response' ||
+    outcome.reason === 'connection_reset' ||
+    outcome.reason === 'connection_closed' ||
+    outcome.reason === 'connection_failed';
+  return isCut ? { kind: 'failed', ...failure('fault_reset'), durationMs: outcome.durationMs } : outcome;
 }
 
 /** What undici reports, in the light of what is known of the endpoint and of ourselves. */

@@ -2,10 +2,13 @@
 // answer was read to its end; after anything else it is thrown away, and a half-made one is called off. Built on
 // undici's Client and not its Pool: that one opens a new connection after every aborted request, and queues
 // requests that nobody waits for any more.
+import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
 import type { SecureContext } from 'node:tls';
-import { Client } from 'undici';
+import { Client, type Dispatcher } from 'undici';
 import type { AddressGuard } from './address-guard.ts';
 import type { ClientIdentity } from './client-identity.ts';
+import { type Disturbance, disturbedBody } from './disturbance.ts';
 import type { Exchange } from './exchange.ts';
 import { newPoolTls, type PoolTls } from './tls-client.ts';
 
@@ -16,6 +19,8 @@ export interface Sendable {
   body: Uint8Array | null;
   /** The connection is closed after the answer. */
   reset?: boolean;
+  /** The body is sent badly, on purpose. */
+  disturbance?: Disturbance;
 }
 
 interface Connection {
@@ -25,6 +30,8 @@ interface Connection {
   /** What is sent on it. */
   exchange: Exchange | null;
   awaitsSocket: boolean;
+  /** Below TLS. */
+  plain: Socket | null;
 }
 
 export interface EndpointPoolOptions {
@@ -88,7 +95,7 @@ export class EndpointPool {
     const connection = this.#idle.pop() ?? this.#open();
     this.#busy.add(connection);
     connection.exchange = exchange;
-    connection.client.dispatch(request, exchange);
+    connection.client.dispatch(asDispatched(request, connection), exchange);
     exchange.outcome.then(() => this.#ended(connection, exchange));
   }
 
@@ -117,8 +124,11 @@ export class EndpointPool {
     const onWait = (waits: boolean) => {
       connection.awaitsSocket = waits;
     };
+    const onOpen = (plain: Socket) => {
+      connection.plain = plain;
+    };
     const client = new Client(this.#options.origin, {
-      connect: this.#options.guard.connector(this.#tls, { signal: abort.signal, onWait }),
+      connect: this.#options.guard.connector(this.#tls, { signal: abort.signal, onWait, onOpen }),
       pipelining: 1,
       maxHeaderSize: responseHeaderBytesMax,
       maxResponseSize: this.#options.responseBytesMax,
@@ -128,9 +138,22 @@ export class EndpointPool {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    const connection: Connection = { client, abort, exchange: null, awaitsSocket: false };
+    const connection: Connection = { client, abort, exchange: null, awaitsSocket: false, plain: null };
     return connection;
   }
+}
+
+/** A body that comes in pieces says how long it is as any other does. */
+function asDispatched(request: Sendable, connection: Connection): Dispatcher.DispatchOptions {
+  const { disturbance, body, headers } = request;
+  if (!disturbance || !body) return request;
+  // What is cut is the connection of the moment, and no later one of the same client.
+  const pieces = disturbedBody(body, disturbance, () => connection.plain?.resetAndDestroy());
+  return {
+    ...request,
+    headers: { ...headers, 'content-length': String(body.length) },
+    body: Readable.from(pieces, { objectMode: false }),
+  };
 }
 
 function discard({ client, abort }: Connection): void {

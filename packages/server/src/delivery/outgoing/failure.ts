@@ -37,6 +37,8 @@ export const failures = {
   egress_failed:
     'The egress proxy of this server cannot be reached, does not know this server, or gave no proper answer.',
   stopped: 'This server was shutting down.',
+  fault_drop: 'A fault that is switched on for the app: nothing was sent. The retry is.',
+  fault_reset: 'A fault that is switched on for the app: the connection was reset in the middle of the body.',
 } as const satisfies Record<string, string>;
 
 export type FailureReason = keyof typeof failures;

@@ -5,13 +5,15 @@
 const signatureHeaders = ['x-hub-signature', 'x-hub-signature-256'] as const;
 /** On what a replay sends: which one, and when the events were accepted. */
 const replayHeaders = ['x-wahook-replay', 'x-wahook-accepted-at'] as const;
+/** On what carries faults, for an app that asked to be told. */
+const faultHeaders = ['x-wahook-fault'] as const;
 const plainHeaders = ['accept', 'accept-encoding', 'content-type', 'user-agent'] as const;
 
 /** Who wants the header: the sending code, or a setting that a person filled in. */
 export type HeaderAuthor = 'sender' | 'setting';
 
 const names: Record<HeaderAuthor, ReadonlySet<string>> = {
-  sender: new Set([...plainHeaders, ...signatureHeaders, ...replayHeaders]),
+  sender: new Set([...plainHeaders, ...signatureHeaders, ...replayHeaders, ...faultHeaders]),
   setting: new Set(plainHeaders),
 };
 

@@ -1,7 +1,7 @@
 // Reads deliveries for people: lists, one delivery with every attempt, and how much is owed.
 import { parseDeliveryId } from '../life-of-event.ts';
 import { unpackMembers } from '../members.ts';
-import { bytesOrNull, integer, integerOrNull, text } from '../rows.ts';
+import { bytesOrNull, integer, integerOrNull, text, textsOrNone } from '../rows.ts';
 import type { Session } from '../session.ts';
 import type { Row } from '../sqlite-driver.ts';
 import type { Deliveries, StoredAttempt } from '../store.ts';
@@ -13,12 +13,13 @@ export function createDeliveryReads(session: Session): Pick<Deliveries, 'list' |
   const list = createDeliverySearch(session);
   const byKey = reader.prepare(`
     select ${deliveryColumns},
-      d.members, d.first_status, d.first_reason, d.first_duration_ms, d.first_excerpt
+      d.members, d.first_status, d.first_reason, d.first_duration_ms, d.first_excerpt,
+      d.first_faults
     from ${deliveryTables}
     where d.first_seq = ? and d.queue_id = ? -- primary key
   `);
   const laterAttempts = reader.prepare(`
-    select no, started_at, duration_ms, status, reason, excerpt
+    select no, started_at, duration_ms, status, reason, excerpt, faults
     from attempts
     where first_seq = ? and queue_id = ?
     order by no -- primary key
@@ -82,6 +83,7 @@ function firstAttempt(row: Row): StoredAttempt[] {
       status: integerOrNull(row, 'first_status'),
       reason: text(row, 'first_reason'),
       excerpt: bytesOrNull(row, 'first_excerpt'),
+      faults: textsOrNone(row, 'first_faults'),
     },
   ];
 }
@@ -94,6 +96,7 @@ function toAttempt(row: Row): StoredAttempt {
     status: integerOrNull(row, 'status'),
     reason: text(row, 'reason'),
     excerpt: bytesOrNull(row, 'excerpt'),
+    faults: textsOrNone(row, 'faults'),
   };
 }
 

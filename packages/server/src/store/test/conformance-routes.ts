@@ -28,6 +28,7 @@ export function routesChapter(bench: Bench): void {
     const { version, endpoints, ...directory } = await store.routes.load();
     expect(directory).toEqual({
       replays: [],
+      faults: [],
       businesses: [business, other],
       apps: [app],
       wabas: [waba],

@@ -164,6 +164,7 @@ export function connectStore(
     tokens: remote('tokens'),
     subscriptions: remote('subscriptions'),
     endpoints: remote('endpoints'),
+    faults: remote('faults'),
     deliveries: remote('deliveries', { settle }),
     replays: remote('replays'),
     held: remote('held'),

@@ -74,13 +74,17 @@ it('settlements survive the way', () => {
     reason: fc.constantFrom('ok', 'http_503'),
     nextAt: fc.option(fc.nat()),
     attempt: fc.option(
-      fc.record({
-        no: fc.nat(),
-        startedAt: fc.nat(),
-        durationMs: fc.nat(),
-        status: fc.option(fc.nat({ max: 599 })),
-        excerpt: fc.option(bytes),
-      }),
+      fc.record(
+        {
+          no: fc.nat(),
+          startedAt: fc.nat(),
+          durationMs: fc.nat(),
+          status: fc.option(fc.nat({ max: 599 })),
+          excerpt: fc.option(bytes),
+          faults: fc.array(fc.constantFrom('drop', 'delay'), { minLength: 1 }),
+        },
+        { requiredKeys: ['no', 'startedAt', 'durationMs', 'status', 'excerpt'] },
+      ),
     ),
   });
   const released = fc.array(fc.record({ strand: fc.nat(), seqs: fc.array(fc.nat()) }));

@@ -127,9 +127,14 @@ export type PackedSettlement = [
 ];
 
 type PackedAttempt = [
-  ...Row<NonNullable<Settlement['attempt']>, ['no', 'startedAt', 'durationMs', 'status'], 'excerpt'>,
+  ...Row<
+    NonNullable<Settlement['attempt']>,
+    ['no', 'startedAt', 'durationMs', 'status'],
+    'excerpt' | 'faults'
+  >,
   /** null: there is none, other than an empty one. */
   excerptLength: number | null,
+  faults: readonly string[] | null,
 ];
 
 export function packSettlement(settlement: Settlement, bytes: ByteWriter): PackedSettlement {
@@ -140,6 +145,7 @@ export function packSettlement(settlement: Settlement, bytes: ByteWriter): Packe
     attempt.durationMs,
     attempt.status,
     attempt.excerpt && bytes.add(attempt.excerpt),
+    attempt.faults ?? null,
   ];
   return [queueId, seqs, acceptedAt, giveUpAt, state, reason, nextAt, made, released];
 }
@@ -148,8 +154,9 @@ export function unpackSettlement(packed: PackedSettlement, bytes: ByteReader): S
   const [queueId, seqs, acceptedAt, giveUpAt, state, reason, nextAt, made, released] = packed;
   let attempt: Settlement['attempt'] = null;
   if (made) {
-    const [no, startedAt, durationMs, status, length] = made;
-    attempt = { no, startedAt, durationMs, status, excerpt: length === null ? null : bytes.take(length) };
+    const [no, startedAt, durationMs, status, length, faults] = made;
+    const excerpt = length === null ? null : bytes.take(length);
+    attempt = { no, startedAt, durationMs, status, excerpt, ...(faults && { faults }) };
   }
   const settlement = { queueId, seqs, acceptedAt, giveUpAt, state, reason, nextAt, attempt };
   return released ? { ...settlement, released } : settlement;

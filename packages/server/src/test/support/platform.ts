@@ -23,7 +23,7 @@ export interface TestPlatform {
   directory: string;
   attempts: AttemptReport[];
   /** A call of the Graph API or of /api/v1; the answer's JSON where it is JSON. */
-  call(method: 'GET' | 'POST' | 'DELETE', path: string, options?: CallOptions): Promise<Answer>;
+  call(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, options?: CallOptions): Promise<Answer>;
   publish(body: unknown): Promise<Answer>;
   /** Sets the demo app's callback, with every field, and subscribes it to the demo WABA. */
   subscribeDemo(callbackUrl: string, fieldNames?: readonly string[]): Promise<void>;
@@ -96,7 +96,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Test
   const { url, tls } = await server.start();
 
   async function call(
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     target: string,
     call: CallOptions = {},
   ): Promise<Answer> {
