@@ -59,6 +59,7 @@ export interface Config {
   readonly deadRetentionDays: number;
   readonly auditRetentionDays: number;
   readonly retentionBytes: number;
+  readonly simulator: boolean;
   readonly stripBodies: boolean;
   readonly dedupeWindowHours: number;
   readonly diskLowBytes: number;

@@ -290,6 +290,12 @@ export const settings: readonly Setting[] = [
     'Time that attempts in flight get to end when the process is told to stop. Milliseconds.',
   ),
   setting(
+    'simulator',
+    boolean,
+    { dev: true, start: false },
+    'Make simulated events happen for whoever has a key with the scope publish (docs/simulator.md). They are marked, and reach receivers like real ones.',
+  ),
+  setting(
     'retentionDays',
     integer(0, 36_500),
     7,

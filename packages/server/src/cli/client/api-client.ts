@@ -1,12 +1,11 @@
 // The command line's way to a server: the same HTTP that curl speaks. Every request of the CLI goes through
 // here, and whatever goes wrong on the way comes back as one sentence with a cure.
 import { Agent, request } from 'undici';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { printable } from '../terminal/printable.ts';
 
 /** Longer than any attempt or handshake that a server may be in the middle of. */
 const answerTimeoutMs = 90_000;
-const interruptedExitCode = 130;
 
 export interface ApiClient {
   readonly url: string;
@@ -134,7 +133,7 @@ function member(value: unknown, name: string): unknown {
 
 function explain(error: unknown, { url, stop }: { url: string; stop: AbortSignal }): CliError {
   if (error instanceof CliError) return error;
-  if (stop.aborted) return new CliError([], { cause: error, exitCode: interruptedExitCode });
+  if (stop.aborted) return new CliError([], { cause: error, exitCode: exitCodes.interrupted });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const elsewhere = 'or name another with --url.';
   switch (code) {
