@@ -60,6 +60,7 @@ export interface Config {
   readonly auditRetentionDays: number;
   readonly retentionBytes: number;
   readonly simulator: boolean;
+  readonly scenarioDirectory: string | null;
   readonly stripBodies: boolean;
   readonly dedupeWindowHours: number;
   readonly diskLowBytes: number;

@@ -41,6 +41,7 @@ import {
 import type { RoutingRules } from './routing/conditions.ts';
 import { createRouting, type Routing } from './routing/routing.ts';
 import { openSamples } from './simulator/samples.ts';
+import { openScenarios } from './simulator/scenario/library.ts';
 import { createSimulator } from './simulator/simulator.ts';
 import { createReplayRunner } from './store/replay-runner.ts';
 import { createRetention } from './store/retention.ts';
@@ -118,8 +119,9 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   });
   const samples = await openSamples();
   const random = (bytes: number) => randomBytes(bytes);
+  const library = openScenarios(samples, config.scenarioDirectory);
   const simulator = config.simulator
-    ? createSimulator({ store, routing, samples, publish, clock, random })
+    ? createSimulator({ store, routing, samples, library, publish, clock, random })
     : null;
   /** Asked for when a call comes in, which is after the port was bound. */
   const publicUrl = (): string => config.publicUrl ?? `http://${placeOf(listener)}`;
@@ -166,6 +168,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
         publish,
         simulator,
         samples,
+        library,
         clock,
         retryProfile: retryProfiles[config.retryProfile],
         metrics: metrics.page,

@@ -6,6 +6,7 @@ import type { ClientCertificateSettings } from '../delivery/outgoing/client-iden
 import type { RetryProfile } from '../delivery/retry/retry.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Samples } from '../simulator/samples.ts';
+import type { ScenarioLibrary } from '../simulator/scenario/library.ts';
 import type { Simulator } from '../simulator/simulator.ts';
 import type { Store } from '../store/store.ts';
 import type { KeyScope } from '../store/vocabulary.ts';
@@ -18,6 +19,7 @@ export interface AdminDeps {
   /** null: it is off. */
   simulator: Simulator | null;
   samples: Samples;
+  library: ScenarioLibrary;
   clock: Clock;
   /** The timetable that `attempts_left` follows from. */
   retryProfile: RetryProfile;

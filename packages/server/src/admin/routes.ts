@@ -23,6 +23,7 @@ import { mountPhoneNumbers } from './routes/phone-numbers.ts';
 import { mountPublish } from './routes/publish.ts';
 import { mountReplays } from './routes/replays.ts';
 import { mountRouting } from './routes/routing.ts';
+import { mountScenarios } from './routes/scenarios.ts';
 import { mountSimulator } from './routes/simulator.ts';
 import { mountStore } from './routes/store.ts';
 import { mountTokens } from './routes/tokens.ts';
@@ -32,6 +33,7 @@ import { mountWabas } from './routes/wabas.ts';
 const mounts = [
   mountPublish,
   mountSimulator,
+  mountScenarios,
   mountEvents,
   mountDeliveries,
   mountDeadLetters,

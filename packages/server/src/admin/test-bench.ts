@@ -10,6 +10,7 @@ import { createListener } from '../http/listener.ts';
 import { createLog } from '../observe/log.ts';
 import { createRouting } from '../routing/routing.ts';
 import { openSamples } from '../simulator/samples.ts';
+import { openScenarios } from '../simulator/scenario/library.ts';
 import { createSimulator } from '../simulator/simulator.ts';
 import type { AuditEntry } from '../store/nouns.ts';
 import type { Store } from '../store/store.ts';
@@ -76,6 +77,7 @@ export async function startAdmin({
   } as const;
   const publish = async () => published;
   const samples = await openSamples();
+  const library = openScenarios(samples, null);
   const random = (bytes: number) => randomBytes(bytes);
   const listener = createListener({
     log: createLog('silent'),
@@ -95,8 +97,9 @@ export async function startAdmin({
         wakeReplays: () => {},
         replayPerSecond: 50,
         publish,
-        simulator: createSimulator({ store, routing, samples, publish, clock, random }),
+        simulator: createSimulator({ store, routing, samples, library, publish, clock, random }),
         samples,
+        library,
         random,
         publicSecrets: ['a-secret-that-everybody-may-read'],
         extraFields: [],

@@ -15,7 +15,7 @@ export interface Run {
 /** What a run is told while it goes on. */
 export interface Reins {
   isStopped(): boolean;
-  /** `ms` from now or as soon as it is stopped. */
+  /** `ms` from now, or as soon as it is stopped or woken. */
   pause(ms: number): Promise<void>;
 }
 
@@ -28,6 +28,8 @@ export interface Runs<R extends Run> {
   get(id: number): R | null;
   /** Newest first. */
   list(): R[];
+  /** Ends its pauses, so that it looks again at what it waits for. */
+  wake(id: number): void;
   /** Resolves when it has ended. */
   stop(id: number): Promise<R | null>;
   stopAll(): Promise<void>;
@@ -38,7 +40,7 @@ export const endedMax = 50;
 
 interface Entry<R> {
   run: R;
-  stop: () => void;
+  halter: Halter;
   ended: Promise<void>;
 }
 
@@ -80,19 +82,20 @@ export function createRuns<R extends Run>(clock: {
       };
       // The facts are all of R that a Run does not have, which the compiler cannot put together again.
       const run = { ...facts, ...begun } as R;
-      entries.set(run.id, { run, stop: halter.stop, ended: drive(run, work, halter) });
+      entries.set(run.id, { run, halter, ended: drive(run, work, halter) });
       return run;
     },
     get: (id) => entries.get(id)?.run ?? null,
     list: () => [...entries.values()].map(({ run }) => run).reverse(),
+    wake: (id) => entries.get(id)?.halter.wake(),
     async stop(id) {
       const entry = entries.get(id);
-      entry?.stop();
+      entry?.halter.stop();
       await entry?.ended;
       return entry?.run ?? null;
     },
     async stopAll() {
-      for (const { stop } of entries.values()) stop();
+      for (const { halter } of entries.values()) halter.stop();
       await Promise.all([...entries.values()].map(({ ended }) => ended));
     },
   };
@@ -100,12 +103,16 @@ export function createRuns<R extends Run>(clock: {
 
 interface Halter {
   reins: Reins;
+  wake(): void;
   stop(): void;
 }
 
 function createHalter(after: (ms: number, run: () => void) => () => void): Halter {
   const waiting = new Set<() => void>();
   let stopped = false;
+  const wake = () => {
+    for (const end of [...waiting]) end();
+  };
   return {
     reins: {
       isStopped: () => stopped,
@@ -122,9 +129,10 @@ function createHalter(after: (ms: number, run: () => void) => () => void): Halte
         });
       },
     },
+    wake,
     stop() {
       stopped = true;
-      for (const end of [...waiting]) end();
+      wake();
     },
   };
 }

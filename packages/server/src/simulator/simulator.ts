@@ -11,6 +11,8 @@ import type { Edit } from './edits.ts';
 import { makeBody } from './make-body.ts';
 import { createRuns, type Runs, runningMax } from './runs.ts';
 import { type SampleName, type Samples, sampleId } from './samples.ts';
+import type { ScenarioLibrary } from './scenario/library.ts';
+import { createScenarios, type Scenarios } from './scenarios.ts';
 import { findTarget, type Target, type TargetName } from './target.ts';
 
 export interface TriggerRequest extends TargetName {
@@ -35,6 +37,7 @@ export interface Simulator {
   trigger(request: TriggerRequest): Promise<Triggered>;
   startBurst(request: BurstRequest): Promise<{ ok: true; burst: Burst } | { ok: false; refusal: Refusal }>;
   bursts: Pick<Runs<Burst>, 'get' | 'list' | 'stop'>;
+  scenarios: Scenarios;
   /** Stops all runs; resolves when they have ended. */
   stop(): Promise<void>;
 }
@@ -46,11 +49,13 @@ export interface SimulatorDeps {
   publish: Publish;
   clock: Clock;
   random: (bytes: number) => Uint8Array;
+  library: ScenarioLibrary;
 }
 
 export function createSimulator(deps: SimulatorDeps): Simulator {
   const { samples, publish, clock } = deps;
   const bursts = createRuns<Burst>(clock);
+  const scenarios = createScenarios({ ...deps, findTarget: (name) => findTarget(deps, name) });
 
   async function prepare(request: TriggerRequest): Promise<Prepared | { ok: false; refusal: Refusal }> {
     const sample = await samples.read(request.sample);
@@ -99,7 +104,10 @@ export function createSimulator(deps: SimulatorDeps): Simulator {
       return burst ? { ok: true, burst } : refuse('too_many_runs', tooManyRuns);
     },
     bursts,
-    stop: () => bursts.stopAll(),
+    scenarios,
+    async stop() {
+      await Promise.all([bursts.stopAll(), scenarios.stopAll()]);
+    },
   };
 }
 

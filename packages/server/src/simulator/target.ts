@@ -45,15 +45,20 @@ export async function findTarget(
 }
 
 /** Only whole strings are replaced, so nothing else can match. */
-export function readdress(json: Uint8Array, { wabaId, businessId, number }: Target): Uint8Array {
+export function readdress(
+  json: Uint8Array,
+  { wabaId, businessId, number }: Target,
+  renamed: readonly (readonly [from: string, to: string])[] = [],
+): Uint8Array {
   let text = new TextDecoder().decode(json);
   const replace = (from: string, to: string | null | undefined) => {
-    if (to != null) text = text.replaceAll(`"${from}"`, `"${to}"`);
+    if (typeof to === 'string') text = text.replaceAll(`"${from}"`, () => JSON.stringify(to));
   };
   for (const each of placeholder.wabaIds) replace(each, wabaId);
   replace(placeholder.businessId, businessId);
   replace(placeholder.phoneNumberId, number?.graphId);
   replace(placeholder.displayPhoneNumber, number?.displayPhoneNumber);
+  for (const [from, to] of renamed) replace(from, to);
   return new TextEncoder().encode(text);
 }
 

@@ -66,7 +66,7 @@ export function createApiClient(server: { url: string; adminKey: string; stop: A
       token: adminKey,
       ...(body !== undefined && { body: { type: 'application/json', text: JSON.stringify(body) } }),
     });
-    if (status < 200 || status > 299) throw new CliError(problemText(status, answer));
+    if (status < 200 || status > 299) throw new CliError(problemLines(status, answer));
     // The shapes are those of our own admin API; api-shapes.ts names them and the end-to-end tests hold them.
     return answer as Shape;
   }
@@ -106,6 +106,13 @@ function readAnswer(text: string, { url, status }: { url: string; status: number
       { cause },
     );
   }
+}
+
+/** One a line, where the server found several. */
+function problemLines(status: number, answer: unknown): string[] {
+  const several = member(answer, 'problems');
+  const texts = Array.isArray(several) ? several.filter((each) => typeof each === 'string') : [];
+  return texts.length > 0 ? texts.map((each) => printable(each, 2000)) : [problemText(status, answer)];
 }
 
 function problemText(status: number, answer: unknown): string {

@@ -16,16 +16,17 @@ export interface Following<R> {
   /** `['simulator', 'runs']` */
   place: readonly string[];
   onLook: (run: R) => void;
-  /** For the run as it ended, also when that was by interruption. */
-  onEnd: (run: R) => void;
+  /** The run as it was stopped, when it was interrupted. */
+  onInterrupted: (run: R) => void;
 }
 
+/** Answers the run as it ended by itself. */
 export async function followRun<R extends ShownRun>(
   client: ApiClient,
   started: R,
-  { place, onLook, onEnd }: Following<R>,
+  { place, onLook, onInterrupted }: Following<R>,
   { options, context }: { options: ServerOptions; context: CliContext },
-): Promise<void> {
+): Promise<R> {
   const id = String(started.id);
   let run = started;
   try {
@@ -38,10 +39,10 @@ export async function followRun<R extends ShownRun>(
     if (!context.stop.aborted) throw error;
     const lastWord = { ...context, stop: AbortSignal.timeout(lastWordMs) };
     await withServer(options, lastWord, async (other) =>
-      onEnd(await other.post<R>(pathOf(...place, id, 'stop'), {})),
+      onInterrupted(await other.post<R>(pathOf(...place, id, 'stop'), {})),
     );
     throw new CliError([], { cause: error, exitCode: exitCodes.interrupted });
   }
-  onEnd(run);
   if (run.state === 'failed') throw new CliError(`Run ${id} failed: ${run.problem}`);
+  return run;
 }

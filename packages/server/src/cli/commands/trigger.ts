@@ -133,8 +133,8 @@ async function burst(sample: string, options: TriggerOptions, context: CliContex
       toldAt = clock.now();
       output.error(burstProgress(run));
     };
-    const following = { place: ['simulator', 'runs'], onLook, onEnd: show };
-    await followRun(client, started, following, { options, context });
+    const following = { place: ['simulator', 'runs'], onLook, onInterrupted: show };
+    show(await followRun(client, started, following, { options, context }));
   });
 }
 
