@@ -58,8 +58,11 @@ export function createRuns<R extends Run>(clock: {
 
   async function drive(run: R, work: Work<R>, { reins }: Halter): Promise<void> {
     try {
-      run.problem = await work(run, reins);
-      run.state = run.problem !== null ? 'failed' : reins.isStopped() ? 'stopped' : 'done';
+      const problem = await work(run, reins);
+      // Who stops a run that waits for a busy server has not made it fail.
+      const isStopped = reins.isStopped();
+      run.problem = isStopped ? null : problem;
+      run.state = isStopped ? 'stopped' : problem === null ? 'done' : 'failed';
     } catch (error) {
       run.problem = `A fault of wahook: ${error instanceof Error ? error.message : String(error)}`;
       run.state = 'failed';

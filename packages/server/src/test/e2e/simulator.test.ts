@@ -92,7 +92,7 @@ describe('the simulator', () => {
   });
 
   it('is off in `start`, and says how to have it on', async () => {
-    const gateway = await startPlatform({ config: { simulator: 'false' } });
+    const gateway = await startPlatform({ mode: 'start' });
     const answer = await simulate(gateway, { sample: 'messages' });
     expect([answer.status, answer.json.code]).toEqual([403, 'simulator_off']);
     expect((await gateway.call('GET', '/api/v1/samples', { token })).json.data).toHaveLength(346);
