@@ -60,6 +60,8 @@ export interface Config {
   readonly deadRetentionDays: number;
   readonly auditRetentionDays: number;
   readonly retentionBytes: number;
+  readonly simulator: boolean;
+  readonly scenarioDirectory: string | null;
   readonly stripBodies: boolean;
   readonly dedupeWindowHours: number;
   readonly diskLowBytes: number;

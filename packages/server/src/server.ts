@@ -8,8 +8,6 @@ import type { FastifyInstance } from 'fastify';
 import { createAccept } from './accept/accept.ts';
 import { countAccepted } from './accept/accept-meter.ts';
 import { createPublish } from './accept/publish.ts';
-import { openSamples } from './accept/samples.ts';
-import { createSimulator } from './accept/simulator.ts';
 import { createServerMetrics } from './admin/metrics-page.ts';
 import { mountAdmin } from './admin/routes.ts';
 import type { Clock } from './base/clock.ts';
@@ -25,7 +23,6 @@ import type { QueueHealth } from './delivery/gate/gates.ts';
 import { createOutgoing, type Outgoing, type OutgoingOptions } from './delivery/outgoing/client.ts';
 import { createIdentitySource } from './delivery/outgoing/client-identity.ts';
 import { egressProxyPlace } from './delivery/outgoing/egress-proxy.ts';
-
 import { retryProfiles } from './delivery/retry/retry.ts';
 import { createDeliveryThread } from './delivery/thread/start.ts';
 import { createVerifyCallback } from './delivery/verify-callback.ts';
@@ -44,6 +41,9 @@ import {
 } from './room-settings.ts';
 import type { RoutingRules } from './routing/conditions.ts';
 import { createRouting, type Routing } from './routing/routing.ts';
+import { openSamples } from './simulator/samples.ts';
+import { openScenarios } from './simulator/scenario/library.ts';
+import { createSimulator } from './simulator/simulator.ts';
 import { createReplayRunner } from './store/replay-runner.ts';
 import { createRetention } from './store/retention.ts';
 import type { Store } from './store/store.ts';
@@ -119,12 +119,17 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
     settings: { wireForm: { escapes: config.wireEscapes }, extraFields: config.extraFields },
   });
   const samples = await openSamples();
+  const random = (bytes: number) => randomBytes(bytes);
+  const library = openScenarios(samples, config.scenarioDirectory);
+  const simulator = config.simulator
+    ? createSimulator({ store, routing, samples, library, publish, clock, random })
+    : null;
   /** Asked for when a call comes in, which is after the port was bound. */
   const publicUrl = (): string => config.publicUrl ?? `http://${placeOf(listener)}`;
   const graph = createGraph({
     store,
     clock,
-    random: (bytes) => randomBytes(bytes),
+    random,
     verifyCallback: createVerifyCallback({
       outgoing,
       policy,
@@ -162,15 +167,16 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
         store,
         routing,
         publish,
-        simulator: createSimulator({ store, routing, samples, publish }),
+        simulator,
         samples,
+        library,
         clock,
         retryProfile: retryProfiles[config.retryProfile],
         metrics: metrics.page,
         endpointHealth: delivery.health,
         wakeReplays: replays.wake,
         replayPerSecond: config.replayPerSecond,
-        random: (bytes) => randomBytes(bytes),
+        random,
         publicSecrets,
         extraFields: config.extraFields,
         allowFaults: config.allowFaults,
@@ -205,7 +211,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
     },
     async stop() {
       ready = false;
-      await Promise.all([listener.close(), tlsListener?.close()]);
+      await Promise.all([listener.close(), tlsListener?.close(), simulator?.stop()]);
       const deadline = new Promise<void>((resolve) => clock.after(config.shutdownDeadlineMs, resolve));
       await Promise.race([delivery.stop(), deadline]);
       await delivery.abandon();

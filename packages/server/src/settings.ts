@@ -296,6 +296,19 @@ export const settings: readonly Setting[] = [
     'Time that attempts in flight get to end when the process is told to stop. Milliseconds.',
   ),
   setting(
+    'simulator',
+    boolean,
+    { dev: true, start: false },
+    'Make simulated events happen for whoever has a key with the scope publish (docs/simulator.md). They are marked, and reach receivers like real ones.',
+  ),
+  setting(
+    'scenarioDirectory',
+    text,
+    null,
+    'Folder of scenarios of your own, beside those that come along (docs/simulator.md). Read anew each time.',
+    { placeholder: 'directory' },
+  ),
+  setting(
     'retentionDays',
     integer(0, 36_500),
     7,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { objectText } from '../test/arbitrary-json.ts';
 import { jsonBodyRows } from '../test/hostile-rows.ts';
-import { findMember, setMember } from './edit.ts';
+import { findMember, removeMember, setMember } from './edit.ts';
 
 const encoder = new TextEncoder();
 const bytesOf = (text: string) => encoder.encode(text);
@@ -142,4 +142,51 @@ describe('for random documents', () => {
     members.set(step, replaced(members.get(step), rest, value));
     return Object.fromEntries(members);
   }
+});
+
+describe('removing a member', () => {
+  const remove = (json: string, path: string) => {
+    const result = removeMember(bytesOf(json), steps(path));
+    return result.ok ? textOf(result.json) : result.message;
+  };
+
+  it('takes its comma with it and leaves every other byte alone', () => {
+    expect(remove('{ "a" : 1.0 , "b":2, "c":9007199254740993 }', 'a')).toBe(
+      '{ "b":2, "c":9007199254740993 }',
+    );
+    expect(remove('{ "a" : 1 , "b":2, "c":3 }', 'b')).toBe('{ "a" : 1, "c":3 }');
+    expect(remove('{ "a" : 1 , "b":2 }', 'b')).toBe('{ "a" : 1 }');
+    expect(remove('{"a":{ "b":1 }}', 'a.b')).toBe('{"a":{ }}');
+    expect(remove('{"a":[1,2,3]}', 'a.0')).toBe('{"a":[2,3]}');
+    expect(remove('[[1]]', '0')).toBe('[]');
+  });
+
+  it('refuses one that is there twice', () => {
+    expect(remove('{"a":1,"b":2,"\\u0061":3}', 'a')).toBe('"a" is there 2 times');
+  });
+
+  it('says so when there is nothing to remove', () => {
+    for (const path of ['b', 'a.1', 'a.0.x', 'c.d'])
+      expect(remove('{"a":[1]}', path)).toContain('is not there');
+    expect(removeMember(bytesOf('{}'), []).ok).toBe(false);
+    expect(removeMember(bytesOf('{"a":1'), ['a']).ok).toBe(false);
+  });
+
+  it('leaves what a parser would leave', () => {
+    const member = fc.constantFrom('a', 'b', 'c', '0', 'é"');
+    fc.assert(
+      fc.property(objectText, member, (json, name) => {
+        const before: Record<string, unknown> = JSON.parse(json);
+        const result = removeMember(bytesOf(json), [name]);
+        if (!result.ok) {
+          expect(result.message).toMatch(Object.hasOwn(before, name) ? /is there \d+ times/ : /is not there/);
+          return;
+        }
+        const after: Record<string, unknown> = JSON.parse(textOf(result.json));
+        delete before[name];
+        expect(after).toEqual(before);
+      }),
+      { numRuns: 100 },
+    );
+  });
 });

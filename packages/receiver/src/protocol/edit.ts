@@ -1,4 +1,4 @@
-// Changes one member of a JSON document by splicing bytes. Guarantees that every other byte stays as it was: big
+// Changes or removes one member of a JSON document by splicing bytes. Guarantees that every other byte stays as it was: big
 // integers, the order of members, white space and escapes survive, because the document is never parsed into
 // objects. That also keeps it free of prototype tricks; the three names are refused all the same.
 import { JsonCursor } from './json-cursor.ts';
@@ -51,6 +51,24 @@ export function setMember(json: Uint8Array, path: readonly string[], value: Uint
   }
 }
 
+/** Removes the member or element at a path, with its comma. One that is there twice is refused: which is meant? */
+export function removeMember(json: Uint8Array, path: readonly string[]): EditResult {
+  const name = quote(path.join('.'));
+  const last = path.at(-1);
+  if (last === undefined) return { ok: false, message: 'the path is empty; name at least one member' };
+  try {
+    const parent = findMember(json, path.slice(0, -1));
+    const seen = parent && look(json, parent, last);
+    if (!seen?.whole) return { ok: false, message: `"${name}" is not there, so it can't be removed` };
+    if (seen.matches > 1) return { ok: false, message: `"${name}" is there ${seen.matches} times` };
+    return { ok: true, json: splice(json, seen.whole, []) };
+  } catch (error) {
+    if (error instanceof JsonError)
+      return { ok: false, message: `"${name}" can't be removed: ${error.message}` };
+    throw error;
+  }
+}
+
 function setIn(
   json: Uint8Array,
   { parent, step, bytes, name }: { parent: ByteRange; step: string; bytes: Uint8Array; name: string },
@@ -74,6 +92,10 @@ const encoder = new TextEncoder();
 type Look = {
   kind: 'object' | 'array' | 'other';
   found: ByteRange | null;
+  /** With its name, and with the comma that goes when it goes. */
+  whole: ByteRange | null;
+  /** How often it is there. */
+  matches: number;
   /** How many members or elements there are. */
   count: number;
   /** Where a further one could be put: after the last one, or after the opening bracket. */
@@ -85,21 +107,36 @@ function look(json: Uint8Array, parent: ByteRange, step: string): Look {
   const cursor = new JsonCursor(json.subarray(0, parent.end));
   cursor.at = parent.start;
   const kind = cursor.peek();
-  if (kind !== 'object' && kind !== 'array') return { kind: 'other', found: null, count: 0, end: parent.end };
+  if (kind !== 'object' && kind !== 'array')
+    return { kind: 'other', found: null, whole: null, matches: 0, count: 0, end: parent.end };
 
   let found: ByteRange | null = null;
+  let whole: ByteRange | null = null;
+  let matches = 0;
   let count = 0;
   let end = parent.start + 1;
   const wanted = elementIndex.test(step) ? Number(step) : -1;
   cursor.enter();
   while (cursor.next()) {
-    const matches = kind === 'object' ? cursor.key() === step : count === wanted;
+    const isMeant = kind === 'object' ? cursor.key() === step : count === wanted;
     const range = cursor.range();
-    if (matches) found = range;
+    if (isMeant) {
+      found = range;
+      matches++;
+      // After the one before; the first takes the comma behind it, if there is one.
+      whole = { start: end, end: count > 0 ? range.end : afterComma(json, range.end) };
+    }
     count++;
     end = range.end;
   }
-  return { kind, found, count, end };
+  return { kind, found, whole, matches, count, end };
+}
+
+/** Just behind the comma that follows, or the same place when none does. The bytes are known to be valid JSON. */
+function afterComma(json: Uint8Array, from: number): number {
+  let at = from;
+  while (json[at] === 0x20 || json[at] === 0x09 || json[at] === 0x0a || json[at] === 0x0d) at++;
+  return json[at] === 0x2c ? at + 1 : from;
 }
 
 function splice(json: Uint8Array, { start, end }: ByteRange, parts: readonly Uint8Array[]): Uint8Array {

@@ -18,6 +18,8 @@ const ownRefusals = {
   },
   unknown_waba: { status: 404, when: 'an account that is not known here' },
   unknown_sample: { status: 404, when: 'a sample that does not exist' },
+  too_many_runs: { status: 409, when: 'as many runs of the simulator as there may be are going on' },
+  bad_scenario: { status: 400, when: 'a scenario that could not be played; `problems` lists them all' },
   bad_set: { status: 400, when: 'a path or content that cannot be set in the sample' },
   change_too_large: { status: 413, when: 'a change that no notification could carry in wire form' },
   nothing_to_publish: { status: 400, when: 'an envelope without a change' },

@@ -1,12 +1,13 @@
 // What the routes of /api/v1 are given by the composition root, and what each request knows of its caller.
 import type { Publish } from '../accept/publish.ts';
-import type { Samples } from '../accept/samples.ts';
-import type { Simulator } from '../accept/simulator.ts';
 import type { Clock } from '../base/clock.ts';
 import type { QueueHealth } from '../delivery/gate/gates.ts';
 import type { ClientCertificateSettings } from '../delivery/outgoing/client-identity.ts';
 import type { RetryProfile } from '../delivery/retry/retry.ts';
 import type { Routing } from '../routing/routing.ts';
+import type { Samples } from '../simulator/samples.ts';
+import type { ScenarioLibrary } from '../simulator/scenario/library.ts';
+import type { Simulator } from '../simulator/simulator.ts';
 import type { Store } from '../store/store.ts';
 import type { KeyScope } from '../store/vocabulary.ts';
 import type { Caller } from './admin-key.ts';
@@ -15,8 +16,10 @@ export interface AdminDeps {
   store: Store;
   routing: Routing;
   publish: Publish;
-  simulator: Simulator;
+  /** null: it is off. */
+  simulator: Simulator | null;
   samples: Samples;
+  library: ScenarioLibrary;
   clock: Clock;
   /** The timetable that `attempts_left` follows from. */
   retryProfile: RetryProfile;

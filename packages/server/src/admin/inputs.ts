@@ -1,6 +1,5 @@
 // Reads what callers of /api/v1 send: query strings into filters, bodies into requests. Every refusal names the
 // parameter and what it wants.
-import type { SimulatorRequest } from '../accept/simulator.ts';
 import type { RoutingTable } from '../routing/table.ts';
 import type { DeliveryState } from '../store/life-of-event.ts';
 import type { DeliveryFilter, EventFilter } from '../store/store.ts';
@@ -82,37 +81,6 @@ function readNarrower(query: URLSearchParams, table: RoutingTable): Read<Narrowe
   if (!replayId.ok) return replayId;
   if (replayId.value !== null) filter.replayId = replayId.value;
   return { ok: true, value: filter };
-}
-
-export interface SimulatorInput extends Omit<SimulatorRequest, 'sample'> {
-  sample: string;
-}
-
-export function readSimulatorRequest(body: Uint8Array): Read<SimulatorInput> {
-  let input: unknown;
-  try {
-    input = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    return refuse('The body must be a JSON object in UTF-8.');
-  }
-  if (typeof input !== 'object' || input === null || Array.isArray(input))
-    return refuse('The body must be a JSON object.');
-  const members = new Map(Object.entries(input));
-  const sample = members.get('sample');
-  const wabaId = members.get('waba_id');
-  const phoneNumberId = members.get('phone_number_id') ?? null;
-  const set = members.get('set') ?? {};
-  if (typeof sample !== 'string') return refuse('"sample" must be a text such as "messages.text".');
-  if (typeof wabaId !== 'string')
-    return refuse('"waba_id" must be the id of a WhatsApp Business Account, as text.');
-  if (phoneNumberId !== null && typeof phoneNumberId !== 'string')
-    return refuse('"phone_number_id" must be text.');
-  if (typeof set !== 'object' || Array.isArray(set)) return refuse('"set" must be an object of path: text.');
-  const sets = Object.entries(set).map(([path, text]) => ({
-    path,
-    text: typeof text === 'string' ? text : JSON.stringify(text),
-  }));
-  return { ok: true, value: { sample, wabaId, phoneNumberId, set: sets } };
 }
 
 function readPaging(query: URLSearchParams): Read<{ limit: number; beforeSeq?: number }> {

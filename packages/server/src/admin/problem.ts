@@ -9,6 +9,8 @@ export interface Problem {
   /** Byte offset in the body, where the cause has a place. */
   at?: number;
   retryAfterSeconds?: number;
+  /** One by one, where there are several; `detail` then holds them all. */
+  problems?: readonly string[];
 }
 
 /** Thrown by routes, so that a handler reads from top to bottom; mount turns it into the answer. */
@@ -41,12 +43,15 @@ const ownProblems = {
     status: 403,
     when: 'faults for an app, on a server whose setting allow_faults is off',
   },
+  simulator_off: { status: 403, when: 'the simulator, on a server whose setting `simulator` is false' },
   origin_not_allowed: { status: 403, when: 'a page of another site calls a development server' },
   not_found: { status: 404, when: 'a path with nothing behind it' },
   unknown_event: { status: 404, when: 'an event that does not exist' },
   unknown_delivery: { status: 404, when: 'a delivery that does not exist' },
   unknown_endpoint: { status: 404, when: 'an endpoint that does not exist' },
   unknown_replay: { status: 404, when: 'a replay that does not exist' },
+  unknown_scenario: { status: 404, when: 'a scenario that does not exist' },
+  unknown_run: { status: 404, when: 'a run of the simulator that does not exist, or ended long ago' },
   unknown_business: { status: 404, when: 'a business that does not exist' },
   unknown_app: { status: 404, when: 'an app that does not exist' },
   unknown_phone_number: { status: 404, when: 'a phone number that does not exist, or not on that account' },
@@ -105,7 +110,7 @@ const titles: Readonly<Record<number, string>> = {
 };
 
 export function sendProblem(reply: FastifyReply, of: Problem): FastifyReply {
-  const { code, detail, at, retryAfterSeconds } = of;
+  const { code, detail, at, retryAfterSeconds, problems: several } = of;
   const status = problems.get(code)?.status ?? 500;
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   return reply
@@ -119,6 +124,7 @@ export function sendProblem(reply: FastifyReply, of: Problem): FastifyReply {
         code,
         detail,
         ...(at === undefined ? {} : { at }),
+        ...(several && { problems: several }),
       }),
     );
 }

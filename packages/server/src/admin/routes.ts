@@ -21,9 +21,11 @@ import { mountEvents } from './routes/events.ts';
 import { mountKeys } from './routes/keys.ts';
 import { mountMetrics } from './routes/metrics.ts';
 import { mountPhoneNumbers } from './routes/phone-numbers.ts';
-import { mountPublish, mountSimulator } from './routes/publish.ts';
+import { mountPublish } from './routes/publish.ts';
 import { mountReplays } from './routes/replays.ts';
 import { mountRouting } from './routes/routing.ts';
+import { mountScenarios } from './routes/scenarios.ts';
+import { mountSimulator } from './routes/simulator.ts';
 import { mountStore } from './routes/store.ts';
 import { mountTokens } from './routes/tokens.ts';
 import { mountUsers } from './routes/users.ts';
@@ -32,6 +34,7 @@ import { mountWabas } from './routes/wabas.ts';
 const mounts = [
   mountPublish,
   mountSimulator,
+  mountScenarios,
   mountEvents,
   mountDeliveries,
   mountDeadLetters,

@@ -9,6 +9,9 @@ import { retryProfiles } from '../delivery/retry/retry.ts';
 import { createListener } from '../http/listener.ts';
 import { createLog } from '../observe/log.ts';
 import { createRouting } from '../routing/routing.ts';
+import { openSamples } from '../simulator/samples.ts';
+import { openScenarios } from '../simulator/scenario/library.ts';
+import { createSimulator } from '../simulator/simulator.ts';
 import type { AuditEntry } from '../store/nouns.ts';
 import type { Store } from '../store/store.ts';
 import { openTestStore } from '../store/test/open-store.ts';
@@ -72,6 +75,10 @@ export async function startAdmin({
     lastSeq: 1,
     repeated: false,
   } as const;
+  const publish = async () => published;
+  const samples = await openSamples();
+  const library = openScenarios(samples, null);
+  const random = (bytes: number) => randomBytes(bytes);
   const listener = createListener({
     log: createLog('silent'),
     graph: {
@@ -89,10 +96,11 @@ export async function startAdmin({
         endpointHealth: async () => [failingQueue],
         wakeReplays: () => {},
         replayPerSecond: 50,
-        publish: async () => published,
-        simulator: async () => published,
-        samples: { list: () => [], read: async () => null },
-        random: (bytes) => randomBytes(bytes),
+        publish,
+        simulator: createSimulator({ store, routing, samples, library, publish, clock, random }),
+        samples,
+        library,
+        random,
         publicSecrets: ['a-secret-that-everybody-may-read'],
         extraFields: [],
         allowFaults: true,

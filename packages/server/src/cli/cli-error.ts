@@ -7,6 +7,8 @@ export const exitCodes = {
   failed: 1,
   /** The command line itself is wrong. */
   usage: 2,
+  /** Told to stop before it was done. */
+  interrupted: 130,
 } as const;
 
 export class CliError extends Error {

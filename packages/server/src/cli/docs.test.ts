@@ -31,6 +31,7 @@ describe('the page of commands', () => {
         'dev',
         'start',
         'trigger',
+        'scenario',
         'events',
         'deliveries',
         'dead-letters',

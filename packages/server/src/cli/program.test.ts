@@ -6,6 +6,7 @@ const commands = [
   'dev',
   'start',
   'trigger',
+  'scenario',
   'events',
   'deliveries',
   'faults',

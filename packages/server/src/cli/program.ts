@@ -17,6 +17,7 @@ import { addFaults } from './commands/faults.ts';
 import { addKeys } from './commands/keys.ts';
 import { addOverride } from './commands/override.ts';
 import { addReplay } from './commands/replay.ts';
+import { addScenario } from './commands/scenario.ts';
 import { addStart } from './commands/start.ts';
 import { addSubscribe } from './commands/subscribe.ts';
 import { addSubscriptions } from './commands/subscriptions.ts';
@@ -33,6 +34,7 @@ const commands: readonly ((program: Command, context: CliContext) => void)[] = [
   addDev,
   addStart,
   addTrigger,
+  addScenario,
   addEvents,
   addDeliveries,
   addDeadLetters,

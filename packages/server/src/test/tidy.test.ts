@@ -11,6 +11,7 @@ const order: string[][] = [
   ['access'],
   ['routing'],
   ['accept', 'delivery'],
+  ['simulator'],
   ['graph', 'admin'],
   ['http'],
   ['setting-parsers.ts', 'config-file.ts', 'config-shape.ts'],

@@ -1,12 +1,11 @@
 // The command line's way to a server: the same HTTP that curl speaks. Every request of the CLI goes through
 // here, and whatever goes wrong on the way comes back as one sentence with a cure.
 import { Agent, request } from 'undici';
-import { CliError } from '../cli-error.ts';
+import { CliError, exitCodes } from '../cli-error.ts';
 import { printable } from '../terminal/printable.ts';
 
 /** Longer than any attempt or handshake that a server may be in the middle of. */
 const answerTimeoutMs = 90_000;
-const interruptedExitCode = 130;
 
 export interface ApiClient {
   readonly url: string;
@@ -68,7 +67,7 @@ export function createApiClient(server: { url: string; adminKey: string; stop: A
       token: adminKey,
       ...(body !== undefined && { body: { type: 'application/json', text: JSON.stringify(body) } }),
     });
-    if (status < 200 || status > 299) throw new CliError(problemText(status, answer));
+    if (status < 200 || status > 299) throw new CliError(problemLines(status, answer));
     // The shapes are those of our own admin API; api-shapes.ts names them and the end-to-end tests hold them.
     return answer as Shape;
   }
@@ -111,6 +110,13 @@ function readAnswer(text: string, { url, status }: { url: string; status: number
   }
 }
 
+/** One a line, where the server found several. */
+function problemLines(status: number, answer: unknown): string[] {
+  const several = member(answer, 'problems');
+  const texts = Array.isArray(several) ? several.filter((each) => typeof each === 'string') : [];
+  return texts.length > 0 ? texts.map((each) => printable(each, 2000)) : [problemText(status, answer)];
+}
+
 function problemText(status: number, answer: unknown): string {
   const detail = member(answer, 'detail');
   const text = typeof detail === 'string' ? detail : `The server answered ${status}.`;
@@ -136,7 +142,7 @@ function member(value: unknown, name: string): unknown {
 
 function explain(error: unknown, { url, stop }: { url: string; stop: AbortSignal }): CliError {
   if (error instanceof CliError) return error;
-  if (stop.aborted) return new CliError([], { cause: error, exitCode: interruptedExitCode });
+  if (stop.aborted) return new CliError([], { cause: error, exitCode: exitCodes.interrupted });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const elsewhere = 'or name another with --url.';
   switch (code) {

@@ -5,14 +5,15 @@ import { usageError } from '../cli-error.ts';
 import type { CliContext } from '../context.ts';
 import { aligned } from '../terminal/table.ts';
 import type { ApiClient } from './api-client.ts';
+import { collect } from './edit-options.ts';
 import { addServerOptions, type ServerOptions, withServer } from './server-options.ts';
 
 export interface Verb<Options, Answer> {
   /** Name and arguments, as commander takes them: `show <app>`. */
   usage: string;
   description: string;
-  /** One option an element: flags and what it is. */
-  options?: readonly (readonly [flags: string, description: string])[];
+  /** One option an element: flags, what it is, and whether it may come more than once. */
+  options?: readonly (readonly [flags: string, description: string, repeatable?: 'repeatable'])[];
   /** Pasteable, without the leading `$`. */
   examples: readonly string[];
   /** What the command does when no verb is named. */
@@ -37,7 +38,10 @@ export function addVerb<Options extends object, Answer>(
   const command = group
     .command(verb.usage, { isDefault: verb.isDefault ?? false })
     .description(verb.description);
-  for (const [flags, description] of verb.options ?? []) command.option(flags, description);
+  for (const [flags, description, repeatable] of verb.options ?? []) {
+    if (repeatable) command.option(flags, `${description}; repeatable`, collect);
+    else command.option(flags, description);
+  }
   command.option('--json', "print the server's answer as one line of JSON");
   const examples = verb.examples.map((example) => `  $ ${example}`).join('\n');
   addServerOptions(command)

@@ -4,7 +4,7 @@ import { demo } from '../../demo.ts';
 import type { Accepted, DeliveryInFull } from '../client/api-shapes.ts';
 import { endpoint, listen } from '../test-support/endpoint.ts';
 import { type LiveServer, startServer } from '../test-support/live-server.ts';
-import { run } from '../test-support/recording.ts';
+import { run, start, until } from '../test-support/recording.ts';
 
 let server: LiveServer;
 beforeAll(async () => {
@@ -70,12 +70,81 @@ describe('wahook trigger', () => {
     );
   });
 
+  it('lists just the ids that contain a filter, one a line', async () => {
+    const { lines } = await trigger('--list', 'security.');
+    expect(lines).toEqual([
+      'security.pin_changed',
+      'security.pin_request_success',
+      'security.pin_reset_request',
+      'security.pin_reset_success_legacy',
+    ]);
+  });
+
+  it('makes it happen many times, at a rate, and sums it up', async () => {
+    const { exitCode, lines } = await trigger(
+      'messages',
+      '--count',
+      '12',
+      '--rate',
+      '600/s',
+      '--seed',
+      'friday',
+    );
+    expect(exitCode).toBe(0);
+    expect(lines[0]).toMatch(/^Run \d+ is done: 12 times messages\.text in 1 s\.$/);
+    expect(lines[1]).toMatch(/^12 events, from \d+ to \d+\. See: wahook deliveries$/);
+    expect(lines[2]).toBe('The same ids again: --seed friday');
+    expect((await trigger('--runs')).lines.join('\n')).toMatch(/done +messages\.text +12 of 12 +600\/s/);
+  });
+
+  it('stops a long run when it is interrupted, and says how far it came', async () => {
+    const running = start(['trigger', 'flows', '--count', '9000', '--rate', '60/m', '--url', server.url]);
+    await until(() => running.errors.some((line) => line.includes('of 9000 made')));
+    expect(await running.stop()).toBe(130);
+    expect(running.lines[0]).toMatch(
+      /^Run \d+ is stopped: \d+ of 9000 times flows\.status_change_published in \d+ s\.$/,
+    );
+    const id = /\d+/.exec(running.lines[0] ?? '')?.[0] ?? '';
+    const detached = await trigger('flows', '--count', '9000', '--rate', '1/h', '--no-wait');
+    expect(detached.lines[0]).toMatch(/ is running: \d of 9000 times /);
+    expect((await trigger('--stop', String(Number(id) + 1))).lines[0]).toContain('is stopped: 1 of 9000');
+  });
+
+  it('puts in JSON as it is, and takes members out', async () => {
+    const { lines } = await trigger(
+      'messages',
+      '--set',
+      'timestamp:=1',
+      '--unset',
+      'contacts[0].profile',
+      '--json',
+    );
+    const { first_seq }: Accepted = JSON.parse(lines.join(''));
+    const shown = await run(['events', String(first_seq), '--json', '--url', server.url]);
+    const { value } = JSON.parse(JSON.parse(shown.lines.join('')).change);
+    expect(value.messages[0].timestamp).toBe(1);
+    expect(value.contacts).toEqual([{ wa_id: '12025550147' }]);
+  });
+
+  it.each([
+    [['messages', '--set', 'a:=['], 'is not JSON'],
+    [['messages', '--set', 'a:=9007199254740993'], 'would be rounded'],
+    [['messages', '--count', 'many'], '--count must be a whole number'],
+    [['messages', '--count', '2', '--rate', 'fast'], '--rate must be like 50'],
+    [['messages', '--rate', '2'], 'need a --count'],
+  ])('refuses %j before it asks the server', async (args, reason) => {
+    const { exitCode, errors } = await trigger(...args);
+    expect([exitCode, errors.join('\n')]).toEqual([2, expect.stringContaining(reason)]);
+  });
+
   it.each([
     [['no_such_field'], 'There is no sample of field "no_such_field".'],
     [['messages.no_such_variant'], 'There is no sample messages.no_such_variant.'],
     [['messages', '--waba', '1'], 'No WhatsApp Business Account 1 is known here.'],
     [['messages', '--phone-number', '1'], 'has no phone number 1.'],
     [['messages', '--set', 'no.such.path=1'], 'Cannot set no.such.path'],
+    [['messages', '--unset', 'nothing'], 'Cannot take out nothing'],
+    [['messages', '--count', '0'], '"count" must be a whole number from 1 to 100000'],
   ])('repeats why the server refuses %j', async (args, reason) => {
     const { exitCode, lines, errors } = await trigger(...args);
     expect(exitCode).toBe(1);

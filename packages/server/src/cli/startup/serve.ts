@@ -1,6 +1,6 @@
 // From a configuration to a server that listens, for `dev` and `start` alike. Whatever stands in the way is
 // collected and reported together: who has to mend three things should not have to start three times.
-import { access, constants } from 'node:fs/promises';
+import { access, constants, readdir } from 'node:fs/promises';
 import type { Config } from '../../config.ts';
 import type { AttemptReport } from '../../delivery/attempt.ts';
 import type { Log } from '../../observe/log.ts';
@@ -75,7 +75,11 @@ function note(problems: string[], error: unknown): null {
 }
 
 async function fileProblems(config: Config): Promise<string[]> {
-  return [...(await caProblems(config)), ...(await clientCertificateProblems(config))];
+  return [
+    ...(await caProblems(config)),
+    ...(await clientCertificateProblems(config)),
+    ...(await scenarioProblems(config)),
+  ];
 }
 
 async function caProblems({ egressCaFile }: Config): Promise<string[]> {
@@ -83,5 +87,13 @@ async function caProblems({ egressCaFile }: Config): Promise<string[]> {
   return access(egressCaFile, constants.R_OK).then(
     () => [],
     () => [`The file ${egressCaFile} cannot be read. Correct --egress-ca-file or leave it out.`],
+  );
+}
+
+async function scenarioProblems({ scenarioDirectory }: Config): Promise<string[]> {
+  if (scenarioDirectory === null) return [];
+  return readdir(scenarioDirectory).then(
+    () => [],
+    () => [`The folder ${scenarioDirectory} cannot be read. Correct --scenario-directory or leave it out.`],
   );
 }

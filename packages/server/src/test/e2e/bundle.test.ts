@@ -1,4 +1,4 @@
-// What `npm start` runs: the bundle finds its threads, its migrations and its samples, delivers, and stops when asked.
+// What `npm start` runs: the bundle finds its threads, its migrations, its samples and its scenarios, delivers, and stops when asked.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -37,6 +37,11 @@ it('delivers a sample from the bundle and ends with 0 on SIGTERM', { timeout: 30
   });
   expect(answer.statusCode).toBe(202);
   await answer.body.dump();
+  const scenarios = await request(`${JSON.parse(line).url}/api/v1/scenarios/conversation`, {
+    headers: { authorization: `Bearer ${demo.adminKey}` },
+  });
+  expect(scenarios.statusCode).toBe(200);
+  await scenarios.body.dump();
   await until(() => receiver.posts.length > 0, 10_000);
   child.kill('SIGTERM');
   expect(await exited).toEqual([0, null]);

@@ -3,8 +3,8 @@
 import { fields } from '@wahook/receiver/protocol/fields';
 import { verifySignature } from '@wahook/receiver/protocol/signature';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSamples, sampleId } from '../../accept/samples.ts';
 import { demo } from '../../demo.ts';
+import { openSamples, sampleId } from '../../simulator/samples.ts';
 import { permissions } from '../../store/vocabulary.ts';
 import { startPlatform, type TestPlatform } from '../support/platform.ts';
 import { startReceiver, type TestReceiver } from '../support/receiver.ts';

@@ -1,6 +1,7 @@
 // The sample notifications, one file per field and variant, as the simulator and the command line see them.
 // They are data of @wahook/receiver; names come from the folder, so nobody can ask for a path.
 import { readdir, readFile } from 'node:fs/promises';
+import { plainest } from './plainest.ts';
 
 export interface SampleName {
   field: string;
@@ -42,10 +43,8 @@ export function sampleId({ field, variant }: SampleName): string {
 
 /** A field alone means its plainest variant. */
 export function parseSampleId(id: string, samples: Samples): SampleName | null {
-  const [field = '', variant] = id.split('.', 2);
-  if (variant !== undefined) return { field, variant };
-  const variants = samples.list().filter((name) => name.field === field);
-  return variants.find((name) => plainest.has(name.variant)) ?? variants[0] ?? null;
+  const dot = id.indexOf('.');
+  if (dot >= 0) return { field: id.slice(0, dot), variant: id.slice(dot + 1) };
+  const variants = samples.list().filter((name) => name.field === id);
+  return variants.find((name) => name.variant === plainest[id]) ?? variants[0] ?? null;
 }
-
-const plainest = new Set(['text', 'approved']);

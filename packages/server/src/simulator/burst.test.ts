@@ -1,0 +1,71 @@
+// How a run goes on when the server behind it is busy, full, or told to stop.
+import { describe, expect, it } from 'vitest';
+import type { Publish, Published } from '../accept/publish.ts';
+import { createTestClock } from '../test/support/test-clock.ts';
+import { until } from '../test/support/until.ts';
+import { type Burst, runBurst } from './burst.ts';
+import { createRuns, endedMax } from './runs.ts';
+
+const clock = createTestClock();
+const target = { wabaId: '300000000000001', businessId: null, number: null };
+const sample = new TextEncoder().encode('{"entry":[{"id":"1","changes":[{"field":"flows","value":{}}]}]}');
+const busy: Published = { ok: false, refusal: { code: 'busy', message: 'Busy.', retryAfterSeconds: 1 } };
+const full: Published = { ok: false, refusal: { code: 'disk_full', message: 'The disk is full.' } };
+
+function accepted(seq: number): Published {
+  return { ok: true, accepted: 1, duplicates: 0, firstSeq: seq, lastSeq: seq, repeated: false };
+}
+
+function startRun(count: number, publish: Publish) {
+  const runs = createRuns<Burst>(clock);
+  const facts = {
+    ...{ sample: 'flows', wabaId: target.wabaId, count, made: 0, events: 0, ratePerSecond: null },
+    ...{ customers: 1, seed: 'a', firstSeq: null, lastSeq: null },
+  };
+  const run = runs.start(facts, (burst, reins) =>
+    runBurst(burst, { sample, target, edits: [] }, { publish, clock, reins }),
+  );
+  if (!run) throw new Error('the run was not started');
+  return { run, runs };
+}
+
+describe('a burst', () => {
+  it('offers what was refused as busy again, and makes neither more nor fewer', async () => {
+    let calls = 0;
+    const { run } = startRun(3, async () => (++calls <= 4 ? busy : accepted(calls)));
+    await until(() => {
+      clock.advance(1_000);
+      return run.state !== 'running';
+    });
+    expect([run.state, run.made, calls]).toEqual(['done', 3, 7]);
+  });
+
+  it('fails with the cause when it cannot go on, and keeps what it has made', async () => {
+    let calls = 0;
+    const { run } = startRun(100, async () => (++calls > 64 ? full : accepted(calls)));
+    await until(() => run.state !== 'running');
+    expect([run.state, run.made, run.problem]).toEqual(['failed', 64, 'The disk is full.']);
+  });
+
+  it('stops while it waits for a busy server', async () => {
+    const { run, runs } = startRun(1, async () => busy);
+    await runs.stop(run.id);
+    expect([run.state, run.problem, run.made]).toEqual(['stopped', null, 0]);
+  });
+
+  it('is forgotten when many others have ended since', async () => {
+    const runs = createRuns(clock);
+    for (let n = 0; n <= endedMax; n++) {
+      const run = runs.start({}, async () => null);
+      await until(() => run?.state === 'done');
+    }
+    expect(runs.list()).toHaveLength(endedMax);
+    expect(runs.get(1)).toBeNull();
+  });
+
+  it('whose work breaks says so instead of taking the server with it', async () => {
+    const run = createRuns(clock).start({}, () => Promise.reject(new Error('broken')));
+    await until(() => run?.state === 'failed');
+    expect(run?.problem).toContain('broken');
+  });
+});

@@ -1,0 +1,93 @@
+// A burst: one sample many times, each copy an event of its own, at a rate or as fast as they are accepted.
+import type { Publish } from '../accept/publish.ts';
+import type { Clock } from '../base/clock.ts';
+import { createDraw } from './draw.ts';
+import type { Edit } from './edits.ts';
+import type { Freshness } from './freshen.ts';
+import { makeBody } from './make-body.ts';
+import type { Reins, Run } from './runs.ts';
+import { send } from './send.ts';
+import type { Target } from './target.ts';
+
+export interface Burst extends Run {
+  sample: string;
+  wabaId: string;
+  /** How many copies it was asked for, and how many it has made. */
+  count: number;
+  made: number;
+  /** More than copies, where the sample holds more than one change. */
+  events: number;
+  ratePerSecond: number | null;
+  customers: number;
+  /** null: the sample's own ids and times. */
+  seed: string | null;
+  /** Of all its events; those of others may lie between. */
+  firstSeq: number | null;
+  lastSeq: number | null;
+}
+
+export { customersMax } from './fresh-ids.ts';
+export const countMax = 100_000;
+/** One in three hours. */
+export const ratePerSecondMin = 0.0001;
+export const ratePerSecondMax = 1_000;
+/** On their way to the disk at one moment: enough to fill a commit, few against what may wait. */
+const atOnceMax = 64;
+
+export interface BurstOf {
+  sample: Uint8Array;
+  target: Target;
+  edits: readonly Edit[];
+}
+
+export async function runBurst(
+  burst: Burst,
+  { sample, target, edits }: BurstOf,
+  { publish, clock, reins }: { publish: Publish; clock: Clock; reins: Reins },
+): Promise<string | null> {
+  const sendCopy = (copy: number) => {
+    const made = makeBody(sample, { target, fresh: freshCopy(burst, copy, clock.now()), edits });
+    if (!made.ok) return Promise.resolve(made);
+    return send(publish, { body: made.body, wabaId: target.wabaId }, reins);
+  };
+  for (let next = 0; next < burst.count && !reins.isStopped(); ) {
+    const waitMs = dueAfterMs(burst, next, clock.now());
+    if (waitMs > 0) {
+      await reins.pause(waitMs);
+      continue;
+    }
+    const size = Math.min(dueBy(burst, clock.now()) - next, atOnceMax);
+    const sent = await Promise.all(Array.from({ length: size }, (_, place) => sendCopy(next + place)));
+    next += size;
+    for (const published of sent) {
+      if (!published.ok) return published.refusal.message;
+      burst.made += 1;
+      burst.events += published.accepted;
+      burst.firstSeq ??= published.firstSeq;
+      burst.lastSeq = Math.max(burst.lastSeq ?? 0, published.lastSeq);
+    }
+  }
+  return null;
+}
+
+/** What the n-th copy draws follows from seed and number alone, whoever makes it and when. */
+export function freshCopy(
+  { seed, customers, count }: Pick<Burst, 'seed' | 'customers' | 'count'>,
+  copy: number,
+  nowMs: number,
+): Freshness | null {
+  if (seed === null) return null;
+  const draw = createDraw(seed, `copy ${copy}`);
+  return { draw, nowMs, customer: draw.integer(customers), secondsBack: count - 1 - copy };
+}
+
+/** The first copy at once, each later one when the rate allows. */
+function dueBy({ startedAt, ratePerSecond, count }: Burst, now: number): number {
+  if (ratePerSecond === null) return count;
+  return Math.min(count, 1 + Math.floor(((now - startedAt) * ratePerSecond) / 1000 + 1e-6));
+}
+
+function dueAfterMs({ startedAt, ratePerSecond }: Burst, copy: number, now: number): number {
+  if (ratePerSecond === null) return 0;
+  return Math.max(0, Math.ceil(startedAt + (copy * 1000) / ratePerSecond - now - 1e-6));
+}

@@ -1,0 +1,111 @@
+// Plays a scenario: one happening after the other, each when the scenario's time has come for it, the next only
+// when the one before was accepted. Also rehearses it, which is the same without sending.
+import type { Publish } from '../../accept/publish.ts';
+import type { Clock } from '../../base/clock.ts';
+import { createDraw } from '../draw.ts';
+import { customerNumber } from '../fresh-ids.ts';
+import { type Made, makeBody } from '../make-body.ts';
+import type { Reins, Run } from '../runs.ts';
+import type { Samples } from '../samples.ts';
+import { send } from '../send.ts';
+import type { Target } from '../target.ts';
+import type { Happening } from './plan.ts';
+import type { Scenario } from './scenario.ts';
+import type { Timeline } from './timeline.ts';
+import { editsOf, type Values, variablesOf } from './values.ts';
+
+export interface ScenarioRun extends Run {
+  scenario: Scenario;
+  wabaId: string;
+  seed: string;
+  variables: ReadonlyMap<string, string>;
+  plan: readonly Happening[];
+  timeline: Timeline;
+}
+
+export interface Staging {
+  scenario: Scenario;
+  target: Target;
+  seed: string;
+  /** Given for this run. */
+  given: ReadonlyMap<string, string>;
+}
+
+/** Few enough for their numbers to be told apart by people, too. */
+const customersMax = 9_999;
+
+export interface Stage {
+  variables: Map<string, string>;
+  /** Makes the notification of a happening and remembers it for the steps that refer to it. */
+  make(happening: Happening, nowMs: number): Promise<Made>;
+}
+
+export function setStage({ scenario, target, seed, given }: Staging, samples: Samples): Stage {
+  const customer = 1 + createDraw(seed, 'customer').integer(customersMax);
+  const variables = variablesOf(scenario, seed, given);
+  const ownNumber = variables.get('customer') ?? null;
+  if (ownNumber === null) variables.set('customer', customerNumber(customer));
+  const surroundings: [string, string | undefined][] = [
+    ['waba_id', target.wabaId],
+    ['business_id', target.businessId ?? undefined],
+    ['phone_number_id', target.number?.graphId],
+    ['display_phone_number', target.number?.displayPhoneNumber],
+  ];
+  for (const [name, value] of surroundings) if (value !== undefined) variables.set(name, value);
+  const sent = new Map<string, Uint8Array>();
+
+  return {
+    variables,
+    async make({ step, index, n }, nowMs) {
+      const sample = await samples.read(step.sample);
+      if (!sample) return fail(`The sample ${step.sample.field}.${step.sample.variant} is gone.`);
+      const values: Values = { variables: new Map([...variables, ['n', String(n)]]), sent, nowMs };
+      const edits = editsOf(step, values);
+      if (!edits.ok) return fail(edits.message);
+      const draw = createDraw(seed, `step ${index} ${n}`);
+      const fresh = { draw, nowMs, customer, secondsBack: 0 };
+      const renamed = ownNumber === null ? [] : ([[customerNumber(customer), ownNumber]] as const);
+      const made = makeBody(sample, { target, fresh, edits: edits.edits, renamed });
+      if (made.ok && step.name !== null) sent.set(step.name, made.body);
+      return made;
+    },
+  };
+}
+
+function fail(message: string): Made {
+  return { ok: false, path: '', refusal: { code: 'bad_set', message } };
+}
+
+/** What would go wrong, a line each: found before anything was sent. */
+export async function rehearse(stage: Stage, plan: readonly Happening[], nowMs: number): Promise<string[]> {
+  const problems: string[] = [];
+  for (const happening of plan) {
+    if (happening.n > 1) continue;
+    const made = await stage.make(happening, nowMs);
+    if (!made.ok) problems.push(`steps[${happening.index}]: ${made.refusal.message}`);
+  }
+  return problems;
+}
+
+export async function play(
+  { plan, timeline }: ScenarioRun,
+  { stage, target }: { stage: Stage; target: Target },
+  { publish, clock, reins }: { publish: Publish; clock: Clock; reins: Reins },
+): Promise<string | null> {
+  for (const happening of plan) {
+    for (let wait = timeline.waitMs(happening.atMs); wait > 0; wait = timeline.waitMs(happening.atMs)) {
+      await reins.pause(wait);
+      if (reins.isStopped()) return null;
+    }
+    if (reins.isStopped()) return null;
+    if (happening.state === 'skipped') continue;
+    const at = clock.now();
+    const made = await stage.make(happening, at);
+    if (!made.ok) return `steps[${happening.index}]: ${made.refusal.message}`;
+    const published = await send(publish, { body: made.body, wabaId: target.wabaId }, reins);
+    if (!published.ok) return `steps[${happening.index}]: ${published.refusal.message}`;
+    const { firstSeq, lastSeq } = published;
+    Object.assign(happening, { state: 'sent', sentAt: at, firstSeq, lastSeq });
+  }
+  return null;
+}

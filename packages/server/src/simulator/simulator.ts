@@ -1,0 +1,129 @@
+// The simulator: a sample becomes a notification about an account that exists here, once or many times; a scenario
+// becomes a series of them. What it makes goes through publish like anybody's event, marked as simulated.
+import type { Publish, Published } from '../accept/publish.ts';
+import type { Refusal } from '../accept/refusal.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Routing } from '../routing/routing.ts';
+import type { Store } from '../store/store.ts';
+import { type Burst, freshCopy, runBurst } from './burst.ts';
+import { seedText } from './draw.ts';
+import type { Edit } from './edits.ts';
+import { makeBody } from './make-body.ts';
+import { createRuns, type Runs, runningMax } from './runs.ts';
+import { type SampleName, type Samples, sampleId } from './samples.ts';
+import type { ScenarioLibrary } from './scenario/library.ts';
+import { createScenarios, type Scenarios } from './scenarios.ts';
+import { findTarget, type Target, type TargetName } from './target.ts';
+
+export interface TriggerRequest extends TargetName {
+  sample: SampleName;
+  edits: readonly Edit[];
+  /** What is drawn follows from it; drawn itself when null. */
+  seed: string | null;
+  /** With the sample's own ids and times. */
+  isExact: boolean;
+}
+
+export interface BurstRequest extends TriggerRequest {
+  count: number;
+  ratePerSecond: number | null;
+  /** How many customers the copies happen to. */
+  customers: number;
+}
+
+export type Triggered = Published & { seed?: string | null };
+
+export interface Simulator {
+  trigger(request: TriggerRequest): Promise<Triggered>;
+  startBurst(request: BurstRequest): Promise<{ ok: true; burst: Burst } | { ok: false; refusal: Refusal }>;
+  bursts: Pick<Runs<Burst>, 'get' | 'list' | 'stop'>;
+  scenarios: Scenarios;
+  /** Stops all runs; resolves when they have ended. */
+  stop(): Promise<void>;
+}
+
+export interface SimulatorDeps {
+  store: Store;
+  routing: Routing;
+  samples: Samples;
+  publish: Publish;
+  clock: Clock;
+  random: (bytes: number) => Uint8Array;
+  library: ScenarioLibrary;
+}
+
+export function createSimulator(deps: SimulatorDeps): Simulator {
+  const { samples, publish, clock } = deps;
+  const bursts = createRuns<Burst>(clock);
+  const scenarios = createScenarios({ ...deps, findTarget: (name) => findTarget(deps, name) });
+
+  async function prepare(request: TriggerRequest): Promise<Prepared | { ok: false; refusal: Refusal }> {
+    const sample = await samples.read(request.sample);
+    if (!sample) return refuse('unknown_sample', unknownSample(request.sample));
+    const found = await findTarget(deps, request);
+    if (!found.ok) return found;
+    const seed = request.isExact ? null : (request.seed ?? seedText(deps.random));
+    return { ok: true, sample, target: found.target, seed };
+  }
+
+  return {
+    async trigger(request) {
+      const prepared = await prepare(request);
+      if (!prepared.ok) return prepared;
+      const { sample, target, seed } = prepared;
+      const fresh = freshCopy({ seed, customers: 1, count: 1 }, 0, clock.now());
+      const made = makeBody(sample, { target, fresh, edits: request.edits });
+      if (!made.ok) return made;
+      const published = await publish({
+        body: made.body,
+        origin: 'simulator',
+        addressedTo: target.wabaId,
+        strict: false,
+      });
+      return { ...published, seed };
+    },
+    async startBurst(request) {
+      const prepared = await prepare(request);
+      if (!prepared.ok) return prepared;
+      const { sample, target, seed } = prepared;
+      const { edits, count, ratePerSecond, customers } = request;
+      // What cannot be set in the first copy cannot be set in any: better said now than by the run.
+      const first = makeBody(sample, {
+        target,
+        fresh: freshCopy({ seed, customers, count }, 0, clock.now()),
+        edits,
+      });
+      if (!first.ok) return first;
+      const facts = {
+        ...{ sample: sampleId(request.sample), wabaId: target.wabaId, count, made: 0, events: 0 },
+        ...{ ratePerSecond, customers, seed, firstSeq: null, lastSeq: null },
+      };
+      const burst = bursts.start(facts, (run, reins) =>
+        runBurst(run, { sample, target, edits }, { publish, clock, reins }),
+      );
+      return burst ? { ok: true, burst } : refuse('too_many_runs', tooManyRuns);
+    },
+    bursts,
+    scenarios,
+    async stop() {
+      await Promise.all([bursts.stopAll(), scenarios.stopAll()]);
+    },
+  };
+}
+
+interface Prepared {
+  ok: true;
+  sample: Uint8Array;
+  target: Target;
+  seed: string | null;
+}
+
+const tooManyRuns = `${runningMax} runs are going on. Wait for one, or stop one.`;
+
+function unknownSample(name: SampleName): string {
+  return `There is no sample ${sampleId(name)}. \`wahook trigger --list\` names them all.`;
+}
+
+function refuse(code: Refusal['code'], message: string): { ok: false; refusal: Refusal } {
+  return { ok: false, refusal: { code, message } };
+}
