@@ -31,6 +31,8 @@ describe('the page of commands', () => {
         'dev',
         'start',
         'trigger',
+        'doctor',
+        'verify',
         'events',
         'deliveries',
         'dead-letters',

@@ -32,6 +32,8 @@ export interface OutgoingOptions {
   socketsMax?: number;
   /** After which unused connections are closed. */
   poolIdleMs?: number;
+  /** Headers of the answer, in lower case, that the outcome carries besides those of its own. */
+  headersKept?: readonly string[];
   /** Authorities trusted besides the well-known ones, in PEM. */
   ca?: readonly string[];
   /** What is shown where a request says so; without it such a request fails. */
@@ -54,6 +56,8 @@ export interface PostRequest {
   body: Uint8Array;
   /** Show the client certificate to an endpoint that asks for one. A plain http endpoint cannot. */
   presentCertificate?: boolean;
+  /** Other than POST: to see what an endpoint makes of it. */
+  method?: 'PUT' | 'DELETE';
 }
 
 export type GetRequest = Pick<PostRequest, 'url' | 'headers' | 'presentCertificate'>;
@@ -131,7 +135,8 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
   async function run(pool: EndpointPool, request: Sendable): Promise<Outcome> {
     const explain = (found: Failure) =>
       explainFailure(found, { awaitsSocket: pool.awaitsSocket(exchange), pool, wallNow });
-    const exchange = new Exchange({ deadlines, now, excerptBytesMax, explain });
+    const { headersKept = [] } = options;
+    const exchange = new Exchange({ deadlines, now, excerptBytesMax, headersKept, explain });
     inFlight.add(exchange.outcome);
     pool.dispatch(request, exchange);
     const outcome = await exchange.outcome;
@@ -145,7 +150,8 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
       const aim = closed ? failure('stopped') : found;
       if ('reason' in aim) return { kind: 'failed', ...aim, durationMs: 0 };
       const pool = pools.pool(request.poolKey, aim.origin, aim.identity);
-      return run(pool, { method: 'POST', path: aim.path, headers: request.headers, body: request.body });
+      const { method = 'POST', headers, body } = request;
+      return run(pool, { method, path: aim.path, headers, body });
     },
     async get(request) {
       const found = await aimOf(request);
