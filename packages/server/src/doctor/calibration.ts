@@ -20,6 +20,7 @@ export interface Calibration {
   accepts: boolean;
   /** What came on the plain message. */
   plain: Answer;
+  plainBody: Uint8Array;
   /** The mistake that the endpoint was caught at. */
   caught: Caught | null;
   /** Signs as the endpoint checks; null: rightly. */
@@ -29,7 +30,8 @@ export interface Calibration {
 export interface Caught {
   what: string;
   kind: Mistake['kind'] | 'sha1_compared' | 'header_form' | 'verify_token';
-  difference: Difference | null;
+  /** Where the two part on this body. */
+  difference(body: Uint8Array): Difference | null;
   sign(body: Uint8Array): Headers;
 }
 
@@ -46,11 +48,18 @@ export async function calibrate(bench: Bench): Promise<Calibration> {
     const body = message(telling);
     const answer = await bench.post(body, { signature: bench.sign(body) });
     const caught = mayBeAboutSignature(answer) ? await catchMistake(bench, () => message(telling)) : null;
-    return { acceptsPlain, accepts: true, plain, caught, signer: caught && ((each) => caught.sign(each)) };
+    return {
+      acceptsPlain,
+      accepts: true,
+      plain,
+      plainBody,
+      caught,
+      signer: caught && ((each) => caught.sign(each)),
+    };
   }
   const caught = mayBeAboutSignature(plain) ? await catchMistake(bench, () => message('plain')) : null;
   const signer = caught && ((each: Uint8Array) => caught.sign(each));
-  return { acceptsPlain, accepts: caught !== null, plain, caught, signer };
+  return { acceptsPlain, accepts: caught !== null, plain, plainBody, caught, signer };
 }
 
 /** Sends a fresh body for each mistake, signed the way the mistake would have it. */
@@ -61,15 +70,13 @@ export async function catchMistake(bench: Bench, fresh: () => Uint8Array): Promi
     // On this body the mistake makes no difference, so it does not explain the refusal.
     if (headers['x-hub-signature-256'] === bench.sign(body)['x-hub-signature-256']) continue;
     if (isAccepted(await bench.post(body, { signature: headers }))) {
-      return { ...candidate, difference: candidate.difference(body) };
+      return candidate;
     }
   }
   return null;
 }
 
-type Candidate = Omit<Caught, 'difference'> & { difference(body: Uint8Array): Difference | null };
-
-function candidates({ secret, verifyToken, sign }: Bench): Candidate[] {
+function candidates({ secret, verifyToken, sign }: Bench): Caught[] {
   const applied = mistakes.filter(canBeSent).map((mistake) => ({
     what: `The HMAC it compares with ${mistake.what}`,
     kind: mistake.kind,
@@ -77,7 +84,7 @@ function candidates({ secret, verifyToken, sign }: Bench): Candidate[] {
     difference: (body: Uint8Array) => differenceOf(body, bytesOf(mistake, body, secret)),
   }));
   const right = (body: Uint8Array) => sign(body)['x-hub-signature-256'] ?? '';
-  const formed = (what: string, form: (value: string) => string): Candidate => ({
+  const formed = (what: string, form: (value: string) => string): Caught => ({
     what,
     kind: 'header_form',
     sign: (body) => ({ ...sign(body), 'x-hub-signature-256': form(right(body)) }),

@@ -46,8 +46,7 @@ export interface Failed {
   diagnosis: string;
   /** How to mend it; worded for the framework where that is known. */
   cure: Cure | null;
-  /** The bytes in question, where they say more than the facts do. */
-  sent?: string;
+  /** What it got and what it hashed. */
   difference?: Difference | null;
 }
 

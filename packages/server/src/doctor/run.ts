@@ -14,7 +14,6 @@ export interface Row extends CheckFacts {
   diagnosis: string;
   /** How to mend it, worded for the framework; '' unless failed. */
   cure: string;
-  sent: string | null;
   difference: Difference | null;
   durationMs: number;
 }
@@ -142,10 +141,10 @@ function rowOf(
   const facts = { id, group, harm, sends, expects, why, source, state: finding.state, durationMs };
   if (finding.state !== 'failed') {
     const diagnosis = finding.state === 'passed' ? (finding.remark ?? '') : finding.diagnosis;
-    return { ...facts, diagnosis, cure: '', sent: null, difference: null };
+    return { ...facts, diagnosis, cure: '', difference: null };
   }
-  const { diagnosis, cure, sent = null, difference = null } = finding;
-  return { ...facts, diagnosis, cure: cure ? cureText(cure, framework) : '', sent, difference };
+  const { diagnosis, cure, difference = null } = finding;
+  return { ...facts, diagnosis, cure: cure ? cureText(cure, framework) : '', difference };
 }
 
 function reportOf(rows: Row[], more: Pick<Report, 'framework' | 'durationMs'>): Report {

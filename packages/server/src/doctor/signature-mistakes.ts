@@ -59,20 +59,8 @@ const reserialised: Mistake[] = jsonWriters.map(({ call, language, write }) => (
 
 const backslashU = /\\u([0-9a-fA-F]{4})/g;
 
-const changedBytes: Mistake[] = [
-  {
-    id: 'wire_form',
-    kind: 'changed_bytes',
-    what: "is over Meta's form of this JSON: compact, with its escapes of non-ASCII and of / @ % <",
-    bytes: (body) => {
-      try {
-        JSON.parse(textOf(body));
-        return toWireForm(body, { start: 0, end: body.length }, { escapes: 'meta' });
-      } catch {
-        return null;
-      }
-    },
-  },
+/** A body that was saved from an editor, or passed through a system of other line ends. */
+const blanks: Mistake[] = [
   {
     id: 'newline_added',
     kind: 'changed_bytes',
@@ -89,7 +77,7 @@ const changedBytes: Mistake[] = [
     id: 'trimmed',
     kind: 'changed_bytes',
     what: 'is over the body without the blanks or line breaks around it',
-    bytes: onText((text) => text.trim()),
+    bytes: onText(withoutBlanks),
   },
   {
     id: 'lf_for_crlf',
@@ -115,6 +103,23 @@ const changedBytes: Mistake[] = [
     what: 'is over the body with a byte order mark before it',
     bytes: onText((text) => `\ufeff${text}`),
   },
+];
+
+const wireForm: Mistake = {
+  id: 'wire_form',
+  kind: 'changed_bytes',
+  what: "is over Meta's form of this JSON: compact, with its escapes of non-ASCII and of / @ % <",
+  bytes: (body) => {
+    try {
+      JSON.parse(textOf(body));
+      return toWireForm(body, { start: 0, end: body.length }, { escapes: 'meta' });
+    } catch {
+      return null;
+    }
+  },
+};
+
+const changedBytes: Mistake[] = [
   {
     id: 'slashes_unescaped',
     kind: 'changed_bytes',
@@ -163,6 +168,14 @@ const changedBytes: Mistake[] = [
     },
   },
 ];
+
+/** Not trim(), which takes a byte order mark for a blank. */
+function withoutBlanks(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && ' \t\r\n'.includes(text.charAt(start))) start++;
+  while (end > start && ' \t\r\n'.includes(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
+}
 
 function onHex(body: Uint8Array): Uint8Array | null {
   const text = textOf(body).trim();
@@ -266,6 +279,8 @@ const digests: Mistake[] = [
 
 /** What is met most often first. */
 export const mistakes: readonly Mistake[] = [
+  ...blanks,
+  wireForm,
   nonAsciiEscaped,
   ...reserialised,
   ...changedBytes,

@@ -26,6 +26,7 @@ interface DoctorOptions {
   skip?: string;
   observe?: string;
   observeLog?: string;
+  observeWait: string;
   cert?: string;
   key?: string;
   egressCaFile?: string;
@@ -48,6 +49,7 @@ export function addDoctor(program: Command, context: CliContext): void {
     .option('--skip <ids>', 'all but these')
     .option('--observe <url>', 'a page of the app with the ids it has handled, to see what status codes hide')
     .option('--observe-log <file>', 'the same from a log file: a line with its id for each item handled')
+    .option('--observe-wait <ms>', 'how long an item may take to appear there', '2000')
     .option('--cert <file>', 'client certificate to show, in PEM; also checks that others are refused')
     .option('--key <file>', 'its key')
     .option('--egress-ca-file <file>', 'an authority to trust besides the well-known ones')
@@ -136,7 +138,7 @@ async function examinationOf(
     observe: observeOf(options, context),
     timeoutMs: milliseconds('--timeout', options.timeout),
     timeLimitMs: milliseconds('--time-limit', options.timeLimit),
-    observeWaitMs: 2_000,
+    observeWaitMs: milliseconds('--observe-wait', options.observeWait),
     amounts: defaultAmounts,
     runId: randomBytes(4).toString('hex').toUpperCase(),
     clock,

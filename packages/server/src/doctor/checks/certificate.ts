@@ -17,6 +17,8 @@ async function refuses(
 ): Promise<Finding> {
   if (!bench.hasCertificate) return skipped(notAsked);
   const answer = await bench.post(message(bench), certificate ? { certificate } : {});
+  // Not to be told from an endpoint that is merely slow.
+  if (answer.reason === 'timeout') return failed(`It gave ${wordsOf(answer)}.`, 'client_certificate');
   if (!isAccepted(answer)) return passed;
   return failed(`${gotThrough} It answered ${wordsOf(answer)}.`, 'client_certificate');
 }

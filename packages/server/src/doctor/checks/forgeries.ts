@@ -151,6 +151,7 @@ function said(facts: {
         bench.make.entry(bench.make.messages(bench.make.text(bench.make.marker()))),
       ]);
       const answer = await bench.post(body, { signature: form(bench.sign(body)) });
+      if (answer.status === null) return failed(`It gave ${wordsOf(answer)}.`, 'refuse_forgery');
       return isAccepted(answer) ? { state: 'passed', remark } : passed;
     },
   };

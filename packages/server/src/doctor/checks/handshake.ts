@@ -33,6 +33,7 @@ function refusal(facts: Facts & { query: Query; gotThrough: string }): Check {
   return check(rest, async (bench) => {
     const answer = await bench.get(query);
     if (isAccepted(answer)) return failed(`${gotThrough} It answered ${wordsOf(answer)}.`, 'verify_token');
+    if (answer.status === null) return failed(`Your GET got ${wordsOf(answer)}.`, 'verify_token');
     if (!isBroken(answer)) return passed;
     return {
       state: 'passed',
@@ -108,6 +109,7 @@ export const handshakeChecks: readonly Check[] = [
     },
     async (bench) => {
       const answer = await bench.get({ challenge: '<b>doctor</b>' });
+      if (answer.status === null) return failed(`Your GET got ${wordsOf(answer)}.`, 'challenge');
       const isHtml = /text\/html/i.test(answer.headers['content-type'] ?? '');
       if (!isAccepted(answer) || !isHtml || !answer.text.includes('<b>')) return passed;
       return {

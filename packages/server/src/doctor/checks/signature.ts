@@ -77,19 +77,16 @@ function bodyWith(
 }
 
 /** A refusal that a mistake explains, or at least what came. */
-function explained(caught: Caught | null, came: string, sent: string): Finding {
-  if (!caught)
-    return failed(`It refused a correct signature: ${came}. No known mistake explains it.`, 'raw_body', {
-      sent,
-    });
-  const { what, difference } = caught;
-  return failed(`It refused a correct signature: ${came}. ${what}.`, cureOf(caught), { sent, difference });
+function explained(caught: Caught | null, came: string, body: Uint8Array): Finding {
+  const refused = `It refused a correct signature: ${came}.`;
+  if (!caught) return failed(`${refused} No known mistake explains it.`, 'raw_body');
+  return failed(`${refused} ${caught.what}.`, cureOf(caught), { difference: caught.difference(body) });
 }
 
-function plainFinding({ acceptsPlain, plain, caught }: Calibration): Finding {
+function plainFinding({ acceptsPlain, plain, plainBody, caught }: Calibration): Finding {
   if (acceptsPlain) return passed;
   const came = wordsOf(plain);
-  if (caught) return explained(caught, came, 'plain');
+  if (caught) return explained(caught, came, plainBody);
   const { status } = plain;
   if (status === 404 || status === 405) {
     return failed(`POST is not served at this path: ${came}. Serve it beside GET, or correct the URL.`, null);
@@ -157,7 +154,7 @@ const escapeChecks: readonly Check[] = escapes.map((characters) => ({
     if (!caught && !isRefused(answer)) {
       return failed(`A message with this text was answered ${came}.`, 'tolerate_content');
     }
-    return explained(caught, came, characters.text);
+    return explained(caught, came, body);
   },
 }));
 
