@@ -14,6 +14,7 @@ import type { Store } from '../store/store.ts';
 import { openTestStore } from '../store/test/open-store.ts';
 import type { TestClock } from '../test/support/test-clock.ts';
 import { hashAdminKey } from './admin-key.ts';
+import type { Doctor } from './deps.ts';
 import { mountAdmin } from './routes.ts';
 
 export const rootKey = 'the-root-key-of-these-tests';
@@ -31,6 +32,13 @@ const failingQueue: QueueHealth = {
   nextProbeAt: 9_000,
   window: 1,
   inFlight: 0,
+};
+
+/** Examinations have tests of their own. */
+const noDoctor: Doctor = {
+  start: () => ({ ok: false, code: 'doctor_busy', detail: 'There is no doctor in this test.' }),
+  show: () => null,
+  list: () => [],
 };
 
 export interface Answer {
@@ -57,9 +65,11 @@ export interface AdminBench {
 export async function startAdmin({
   clientCertificate = { name: 'client.webhooks.lantern.example', files: null },
   backupDirectory = null,
+  doctor = noDoctor,
 }: {
   clientCertificate?: ClientCertificateSettings;
   backupDirectory?: string | null;
+  doctor?: Doctor;
 } = {}): Promise<AdminBench> {
   const opened = await openTestStore();
   const { store, clock } = opened;
@@ -96,6 +106,7 @@ export async function startAdmin({
         publicSecrets: ['a-secret-that-everybody-may-read'],
         extraFields: [],
         clientCertificate,
+        doctor,
         backupDirectory,
         adminKeyHash: hashAdminKey(rootKey),
       }),

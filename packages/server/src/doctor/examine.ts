@@ -7,7 +7,6 @@ import { commonNameOf, expiryOf, fingerprintOf } from '../certificates/judge.ts'
 import type { OwnCertificate } from '../certificates/own-certificate.ts';
 import { createOutgoing, type Outgoing, type OutgoingOptions } from '../delivery/outgoing/client.ts';
 import type { ClientIdentity } from '../delivery/outgoing/client-identity.ts';
-import type { EgressPolicy } from '../delivery/outgoing/egress-policy.ts';
 import { type Amounts, type Bench, createBench } from './bench.ts';
 import type { Check } from './check.ts';
 import { tellingHeaders } from './framework.ts';
@@ -15,15 +14,15 @@ import { createNotifications } from './notifications.ts';
 import { type Observation, observedBytesMax, observeLog, observeUrl } from './observation.ts';
 import { type Report, type Row, runChecks } from './run.ts';
 
+export type Network = Pick<OutgoingOptions, 'policy' | 'ca' | 'proxy' | 'resolve' | 'connect'>;
+
 export interface Examination {
   url: string;
   secret: string;
   verifyToken: string;
   checks: readonly Check[];
-  /** Where requests may go. */
-  policy: EgressPolicy;
-  /** Authorities trusted besides the well-known ones, in PEM. */
-  ca: readonly string[];
+  /** Where requests may go, whom they trust, and how they get out. */
+  network: Network;
   /** Shown to the endpoint; null: checks of certificates are skipped. */
   certificate: OwnCertificate | null;
   observe: { kind: 'log'; file: string } | { kind: 'url'; url: string } | null;
@@ -66,8 +65,7 @@ type Open = (options?: Partial<OutgoingOptions>) => Outgoing;
 
 function openOutgoing(examination: Examination, options: Partial<OutgoingOptions>): Outgoing {
   return createOutgoing({
-    policy: examination.policy,
-    ca: examination.ca,
+    ...examination.network,
     deadlineMs: examination.timeoutMs,
     responseBytesMax: 65_536,
     excerptBytesMax: 4_096,

@@ -62,6 +62,10 @@ The exit code is 0 when no check failed, 1 when one failed or the endpoint canno
 
 \`ok\` is \`null\` for what was not seen. \`batching\` says whether coalescing may be switched on for this endpoint.
 
+## Over the API
+
+\`POST /api/v1/doctor\` with \`{"url","secret","verify_token","only"?,"skip"?,"observe_url"?}\` begins an examination and answers 202 with its \`id\`; \`GET /api/v1/doctor/{id}\` shows what was found so far, with \`state\` \`running\`, \`done\` or \`failed\`; \`GET /api/v1/doctor\` lists the latest. All three need a key of the scope \`operate\`. The secret has to be sent along: nothing is signed with a secret that the server keeps. Two at a time, one of a host, six a minute; the address guard is that of the server, so with \`wahook start\` public addresses only.
+
 ## Bounds
 
 10 s a request (\`--timeout\`), 180 s in all (\`--time-limit\`); after three requests without an answer the rest is not run. Connections pass the [address guard](adr/0009-one-outgoing-module.md) in its mode for \`dev\`: public addresses and this machine; \`--egress-allow\` opens private networks. Redirects are not followed. The secret is never printed.`;

@@ -129,11 +129,7 @@ async function examinationOf(
     secret: secretOf(options.secret ?? environment.WAHOOK_APP_SECRET),
     verifyToken: tokenOf(options.verifyToken ?? environment.WAHOOK_VERIFY_TOKEN),
     checks: checksOf(options),
-    policy: { mode: 'dev', allow: networksOf(options.egressAllow), ports: [443, 8443] },
-    ca:
-      options.egressCaFile === undefined
-        ? []
-        : [await fileOf('--egress-ca-file', options.egressCaFile, context)],
+    network: await networkOf(options, context),
     certificate: await certificateOf(options, context),
     observe: observeOf(options, context),
     timeoutMs: milliseconds('--timeout', options.timeout),
@@ -178,6 +174,16 @@ function checksOf({ only, skip }: DoctorOptions): Check[] {
   }
   if (checks.length === 0) throw usageError('--only and --skip leave no check to run.');
   return checks;
+}
+
+async function networkOf(
+  { egressAllow, egressCaFile }: DoctorOptions,
+  context: CliContext,
+): Promise<Examination['network']> {
+  return {
+    policy: { mode: 'dev', allow: networksOf(egressAllow), ports: [443, 8443] },
+    ...(egressCaFile !== undefined && { ca: [await fileOf('--egress-ca-file', egressCaFile, context)] }),
+  };
 }
 
 function networksOf(text: string | undefined): string[] {
