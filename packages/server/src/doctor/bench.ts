@@ -83,6 +83,11 @@ export class EndpointHangs extends Error {
   override readonly name = 'EndpointHangs';
 }
 
+/** Thrown by whatever sends: it answered before, and now nothing listens. */
+export class EndpointGone extends Error {
+  override readonly name = 'EndpointGone';
+}
+
 export const challenge = '1158201444';
 const cluesMax = 60;
 const userAgents = {
@@ -94,6 +99,7 @@ export function createBench(deps: BenchDeps): Bench {
   const { url, secret, outgoing } = deps;
   const clues: Answer[] = [];
   let hangs = 0;
+  let hasAnswered = false;
   let calibration: Promise<Calibration> | null = null;
   /** How this endpoint wants to be signed for; the right way until it is found to have another. */
   let signer = (body: Uint8Array): Headers => rightSignature(body, secret);
@@ -101,6 +107,8 @@ export function createBench(deps: BenchDeps): Bench {
   function keep(answer: Answer): Answer {
     if (clues.length < cluesMax) clues.push(answer);
     if (answer.reason === 'timeout') hangs++;
+    if (answer.status !== null) hasAnswered = true;
+    if (answer.reason === 'connection_refused' && hasAnswered) throw new EndpointGone();
     return answer;
   }
 
@@ -142,8 +150,8 @@ export function createBench(deps: BenchDeps): Bench {
     async postMany(bodies) {
       const answers = await Promise.all(bodies.map((body) => send(body, { connection: 'burst' })));
       // One burst that finds no answer is one finding, not fifty.
-      const slow = answers.find(({ reason }) => reason === 'timeout');
-      if (slow) keep(slow);
+      const lost = answers.find(({ reason }) => reason === 'timeout' || reason === 'connection_refused');
+      if (lost) keep(lost);
       return answers;
     },
     async get(query = {}) {

@@ -11,6 +11,7 @@ import {
   greetsInJson,
   handlesTwice,
   knowsMessagesOnly,
+  looksAtSha1,
   readsTheFirst,
   reserialises,
   takesHundredKilobytes,
@@ -127,7 +128,11 @@ describe('an endpoint with a fault', () => {
 
   it('handles duplicates twice, which only its own record shows', async () => {
     const report = await reportOn(handlesTwice);
-    expect(idsOf(report, 'failed')).toEqual(['duplicate-handled-once', 'duplicate-at-once']);
+    expect(idsOf(report, 'failed')).toEqual([
+      'duplicate-handled-once',
+      'duplicate-at-once',
+      'retry-after-failure',
+    ]);
   });
 
   it('answers late: the median is told', async () => {
@@ -136,7 +141,32 @@ describe('an endpoint with a fault', () => {
       only: ['latency'],
       amounts: { largeBodyBytes: 1, latencyRequests: 2, concurrency: 1 },
     });
-    expect(rowOf(report, 'latency').diagnosis).toMatch(/too slowly: median (2[67]|28|29|3)\d ms/);
+    expect(rowOf(report, 'latency').diagnosis).toMatch(/too slowly: median \d{3,} ms/);
+  });
+
+  it('looks at SHA-1 alone, as an older sample does', async () => {
+    const report = await reportOn(looksAtSha1);
+    expect(idsOf(report, 'failed')).toEqual(['signature-sha1-rescues']);
+    expect(rowOf(report, 'signature-sha1-only').diagnosis).toContain('SHA-1 alone');
+  });
+
+  it('dies of a notification: that check fails, and the rest is not run', async () => {
+    const server = createServer((request, response) => {
+      if (request.method === 'GET')
+        response.end(new URL(request.url ?? '', url).searchParams.get('hub.challenge'));
+      else request.on('data', (chunk) => (String(chunk).includes('hologram') ? die() : response.end()));
+    });
+    const die = () => {
+      server.close();
+      server.closeAllConnections();
+    };
+    const url = await urlOf(server);
+    const only = ['field-messages', 'unknown-message-type', 'unknown-members', 'unknown-status'];
+    const report = await examineTest({ url }, { only });
+    expect(idsOf(report, 'passed')).toEqual(['field-messages']);
+    expect(idsOf(report, 'failed')).toEqual(['unknown-message-type', 'unknown-members']);
+    expect(rowOf(report, 'unknown-members').diagnosis).toContain('the app has died');
+    expect(idsOf(report, 'skipped')).toEqual(['unknown-status']);
   });
 
   it('answers 204', async () => {

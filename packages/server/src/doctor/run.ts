@@ -2,8 +2,8 @@
 // request has its time limit, an endpoint that hangs is given up after a few, and the whole has a limit too. An
 // endpoint that cannot be reached at all is no score of zero but an error.
 import type { Answer } from './answer.ts';
-import { type Bench, EndpointHangs, hangsMax } from './bench.ts';
-import type { Check, CheckFacts, Finding } from './check.ts';
+import { type Bench, EndpointGone, EndpointHangs, hangsMax } from './bench.ts';
+import { type Check, type CheckFacts, type Finding, failed } from './check.ts';
 import { cureText } from './cures.ts';
 import { detectFramework, type Framework } from './framework.ts';
 import type { Difference } from './signature-mistakes.ts';
@@ -52,9 +52,10 @@ export async function runChecks({ checks, bench, timeLimitMs, onRow, stop }: Run
     const startedAt = bench.now();
     if (stop?.aborted) break;
     if (startedAt - start > timeLimitMs) calledOff ??= timeIsOver(timeLimitMs);
-    const finding = calledOff === null ? await attempt(check, bench) : skippedFor(calledOff);
-    if (finding === 'hangs') calledOff = hanging;
-    const row = rowOf(check, finding === 'hangs' ? skippedFor(hanging) : finding, {
+    const { finding, callOff }: Attempt =
+      calledOff === null ? await attempt(check, bench) : { finding: skippedFor(calledOff), callOff: null };
+    calledOff ??= callOff;
+    const row = rowOf(check, finding, {
       framework: detectFramework(bench.clues),
       durationMs: bench.now() - startedAt,
     });
@@ -65,19 +66,32 @@ export async function runChecks({ checks, bench, timeLimitMs, onRow, stop }: Run
 }
 
 const hanging = `Not run: ${hangsMax} requests before it found no answer in time. Mend that first, or give more time with --timeout.`;
+const died =
+  'Nothing listens any more: the app has died of what it was sent here or just before. Look at its log, and let no handler end the process.';
+const gone = 'Not run: nothing listens any more.';
 const timeIsOver = (ms: number) => `Not run: the ${Math.round(ms / 1000)} s for the whole run were over.`;
 const skippedFor = (diagnosis: string): Finding => ({ state: 'skipped', diagnosis });
 
-async function attempt(check: Check, bench: Bench): Promise<Finding | 'hangs'> {
+interface Attempt {
+  finding: Finding;
+  /** Why nothing after it can be run. */
+  callOff: string | null;
+}
+
+async function attempt(check: Check, bench: Bench): Promise<Attempt> {
   try {
-    if (check.needsAcceptance && !(await bench.calibration()).accepts) {
-      return skippedFor('It takes no notification at all: see signature-plain.');
-    }
-    return await check.run(bench);
+    return { finding: await findingOf(check, bench), callOff: null };
   } catch (error) {
-    if (error instanceof EndpointHangs) return 'hangs';
+    if (error instanceof EndpointHangs) return { finding: skippedFor(hanging), callOff: hanging };
+    if (error instanceof EndpointGone) return { finding: failed(died, 'isolate'), callOff: gone };
     throw error;
   }
+}
+
+async function findingOf(check: Check, bench: Bench): Promise<Finding> {
+  if (check.needsAcceptance && !(await bench.calibration()).accepts)
+    return skippedFor('It takes no notification at all: see signature-plain.');
+  return check.run(bench);
 }
 
 /** Reasons for which no request can have come to any handler. */

@@ -2,6 +2,7 @@
 import { isAccepted, wordsOf } from '../answer.ts';
 import type { Bench } from '../bench.ts';
 import { type Check, type CheckFacts, type Finding, failed, passed, skipped } from '../check.ts';
+import { findPoison } from '../poison.ts';
 
 const source = 'WhatsApp Business Platform, Webhooks: retries, duplicates, order';
 
@@ -73,6 +74,34 @@ async function afterRefusal(bench: Bench): Promise<Finding> {
   return count > 0 ? passed : skipped(`The observation does not show the id ${marker}.`);
 }
 
+/** A good message and one that fails, sent again as a sender does after a 500. */
+async function afterFailure(bench: Bench): Promise<Finding> {
+  const { make, observation } = bench;
+  const poison = await findPoison(bench, 'message');
+  const marker = make.marker();
+  const both = make.body([make.entry(make.messages(make.text(marker), poison?.item))]);
+  if (!poison?.reachesHandler || isAccepted(await bench.post(both))) {
+    return skipped('Not to be seen: no message was found that it fails on behind a good one.');
+  }
+  await bench.post(both);
+  const answer = await bench.post(message(bench, marker));
+  if (!isAccepted(answer)) {
+    const came = wordsOf(answer);
+    return failed(
+      `After a batch that failed twice, its good message alone was answered ${came}.`,
+      'remember_after',
+    );
+  }
+  if (!observation) return passed;
+  const [count = 0] = await observation.counts([marker]);
+  if (count === 0) return skipped(`The observation does not show the id ${marker}.`);
+  if (count === 1) return passed;
+  return failed(
+    `A message whose notification came again, because another in it had failed, was handled ${count} times.`,
+    'dedupe',
+  );
+}
+
 async function statusOrder(bench: Bench): Promise<Finding> {
   const { make, observation } = bench;
   const marker = make.marker();
@@ -130,6 +159,16 @@ export const lifeChecks: readonly Check[] = [
       why: 'Ids that are remembered before the signature is checked let forgers suppress messages.',
     },
     afterRefusal,
+  ),
+  check(
+    {
+      id: 'retry-after-failure',
+      harm: 'repeats',
+      sends: 'a good message and one it fails on, twice, then the good one alone',
+      expects: 'the last accepted; with an observation, the good message handled once',
+      why: 'After a 500 all of a notification comes again, with what had succeeded.',
+    },
+    afterFailure,
   ),
   check(
     {

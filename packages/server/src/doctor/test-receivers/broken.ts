@@ -1,11 +1,17 @@
 // Endpoints with one fault each, as they are met in the field.
+import { createHmac } from 'node:crypto';
 import type { Behaviour, Change, Item } from './endpoint.ts';
-import { sameText, signed, verifyToken } from './endpoint.ts';
+import { sameText, secret, signed, verifyToken } from './endpoint.ts';
 
 /** Hashes what JSON.stringify makes of the parsed body. */
 export const reserialises: Partial<Behaviour> = {
   admits: (raw, header) =>
     sameText(header('x-hub-signature-256'), signed(Buffer.from(JSON.stringify(JSON.parse(raw.toString()))))),
+};
+
+export const looksAtSha1: Partial<Behaviour> = {
+  admits: (raw, header) =>
+    sameText(header('x-hub-signature'), `sha1=${createHmac('sha1', secret).update(raw).digest('hex')}`),
 };
 
 export const checksNothing: Partial<Behaviour> = { admits: () => true };
