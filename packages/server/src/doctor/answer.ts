@@ -63,14 +63,28 @@ export function mayBeAboutSignature({ status }: Answer): boolean {
 /** `401 "invalid signature"`, or why there was no answer. */
 export function wordsOf(answer: Answer): string {
   if (answer.status === null) return `no answer (${answer.reason}: ${answer.detail.replace(/\.$/, '')})`;
-  const text = quote(readable(answer.text)).slice(0, textShownMax);
+  const text = quote(readable(answer.text).slice(0, textShownMax));
   return text === '' ? String(answer.status) : `${answer.status} "${text}"`;
 }
 
 const textShownMax = 80;
 
+const entities: Readonly<Record<string, string>> = {
+  '&nbsp;': ' ',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&amp;': '&',
+};
+
 /** Of an error page what a person reads, not its markup. */
 function readable(text: string): string {
-  const words = text.trimStart().startsWith('<') ? text.replaceAll(/<[^>]*>/g, ' ') : text;
+  const isPage = text.trimStart().startsWith('<');
+  const words = isPage
+    ? text
+        .replaceAll(/<[^>]*>/g, ' ')
+        .replaceAll(/&(nbsp|lt|gt|quot|#39|amp);/g, (each) => entities[each] ?? each)
+    : text;
   return words.replaceAll(/\s+/g, ' ').trim();
 }

@@ -150,6 +150,22 @@ describe('an endpoint with a fault', () => {
     expect(rowOf(report, 'signature-sha1-only').diagnosis).toContain('SHA-1 alone');
   });
 
+  it('looks for messages in every change: nothing is claimed of batches of what it fails on alone', async () => {
+    const report = await reportOn(
+      {
+        handle({ entry }) {
+          for (const { value } of entry.flatMap(({ changes }) => changes))
+            if (!value.messages) throw new TypeError('no messages');
+        },
+      },
+      { observed: false },
+    );
+    expect(idsOf(report, 'failed')).toEqual(expect.arrayContaining(['status-plain', 'field-account-update']));
+    expect(idsOf(report, 'skipped')).toEqual(
+      expect.arrayContaining(['batch-statuses', 'statuses-out-of-order']),
+    );
+  });
+
   it('dies of a notification: that check fails, and the rest is not run', async () => {
     const server = createServer((request, response) => {
       if (request.method === 'GET')

@@ -60,7 +60,7 @@ async function tryShape(bench: Bench, shape: Shape): Promise<Finding> {
   const markers = [1, 2, 3].map(() => bench.make.marker());
   const items = markers.map((marker) => shape.item(bench, marker));
   const answer = await bench.post(shape.around(bench, items));
-  if (!isAccepted(answer)) return failed(`It answered ${wordsOf(answer)} to ${shape.sends}.`, 'loop');
+  if (!isAccepted(answer)) return unaccepted(bench, shape, answer);
   if (!bench.observation) return withPoison(bench, shape);
   const handled = (await bench.observation.counts(markers)).filter((count) => count > 0).length;
   if (handled === markers.length) return passed;
@@ -71,6 +71,13 @@ async function tryShape(bench: Bench, shape: Shape): Promise<Finding> {
   return skipped(
     `The observation shows none of the three ids (such as ${markers[0]}): log the id of each item.`,
   );
+}
+
+async function unaccepted(bench: Bench, shape: Shape, answer: Answer): Promise<Finding> {
+  const one = await bench.post(shape.around(bench, [good(bench, shape)]));
+  if (!isAccepted(one))
+    return skipped('It fails on one of them alone: see status-plain and signature-plain.');
+  return failed(`It takes one, and answered ${wordsOf(answer)} to ${shape.sends}.`, 'loop');
 }
 
 function dropping({ array }: Shape, what: string): string {

@@ -62,6 +62,14 @@ export const contentChecks: readonly Check[] = [
   ),
   check(
     {
+      id: 'status-plain',
+      sends: 'a delivered status, which comes in a change of messages without any message',
+      why: 'For each message sent there are up to three of them.',
+    },
+    (make) => make.statuses(make.status(make.marker(), 'delivered')),
+  ),
+  check(
+    {
       id: 'unknown-status',
       sends: 'a status with an unknown word and an unknown pricing model',
       why: 'played came after read; another will come.',

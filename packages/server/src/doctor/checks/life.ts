@@ -105,8 +105,10 @@ async function afterFailure(bench: Bench): Promise<Finding> {
 async function statusOrder(bench: Bench): Promise<Finding> {
   const { make, observation } = bench;
   const marker = make.marker();
-  for (const status of ['read', 'delivered', 'sent']) {
+  for (const [place, status] of ['read', 'delivered', 'sent'].entries()) {
     const answer = await bench.post(make.body([make.entry(make.statuses(make.status(marker, status)))]));
+    if (!isAccepted(answer) && place === 0)
+      return skipped('It fails on a status that came in no order at all: see status-plain.');
     if (!isAccepted(answer)) {
       return failed(
         `The status ${status}, which came out of order, was answered ${wordsOf(answer)}.`,
