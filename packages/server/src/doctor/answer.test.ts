@@ -17,6 +17,6 @@ describe('an answer in words', () => {
     [answer({ text: ' {"error":1}\n' }), '500 "{\\u0022error\\u0022:1}"'],
     [answer({ text: '<html>\n<pre>Error: it&#39;s&nbsp;off<br>at x</pre>' }), '500 "Error: it\'s off at x"'],
     [answer({ text: 'x'.repeat(500) }), `500 "${'x'.repeat(80)}"`],
-    [answer({ status: null, reason: 'timeout', detail: 'Too late.' }), 'no answer (timeout: Too late)'],
+    [answer({ status: null, reason: 'timeout', detail: 'Too late.' }), 'nothing (timeout: Too late)'],
   ])('is short and harmless: %j', (given, words) => expect(wordsOf(given)).toBe(words));
 });

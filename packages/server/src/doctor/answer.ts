@@ -62,7 +62,7 @@ export function mayBeAboutSignature({ status }: Answer): boolean {
 
 /** `401 "invalid signature"`, or why there was no answer. */
 export function wordsOf(answer: Answer): string {
-  if (answer.status === null) return `no answer (${answer.reason}: ${answer.detail.replace(/\.$/, '')})`;
+  if (answer.status === null) return `nothing (${answer.reason}: ${answer.detail.replace(/\.$/, '')})`;
   const text = quote(readable(answer.text).slice(0, textShownMax));
   return text === '' ? String(answer.status) : `${answer.status} "${text}"`;
 }

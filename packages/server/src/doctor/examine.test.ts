@@ -117,6 +117,16 @@ describe('an endpoint with a fault', () => {
     expect(rowOf(report, 'handshake-challenge').diagnosis).toContain('the challenge in quotes, as JSON');
   });
 
+  it('prints the verify token in its error page: it is not handed on', async () => {
+    const report = await reportOn({
+      greet: (query, response) =>
+        void response.end(`<p>hub.verify_token is ${query.get('hub.verify_token')}`),
+    });
+    expect(rowOf(report, 'handshake-challenge').diagnosis).toContain('an HTML page');
+    expect(rowOf(report, 'handshake-wrong-mode').diagnosis).toContain('is [verify_token]');
+    expect(JSON.stringify(report)).not.toContain(verifyToken);
+  });
+
   it('greets anybody', async () => {
     const report = await reportOn(greetsAnybody);
     expect(idsOf(report, 'failed')).toEqual([
@@ -170,7 +180,13 @@ describe('an endpoint with a fault', () => {
     const server = createServer((request, response) => {
       if (request.method === 'GET')
         response.end(new URL(request.url ?? '', url).searchParams.get('hub.challenge'));
-      else request.on('data', (chunk) => (String(chunk).includes('hologram') ? die() : response.end()));
+      else {
+        const chunks: Buffer[] = [];
+        request.on('data', (chunk: Buffer) => chunks.push(chunk));
+        request.on('end', () =>
+          String(Buffer.concat(chunks)).includes('hologram') ? die() : response.end(),
+        );
+      }
     });
     const die = () => {
       server.close();

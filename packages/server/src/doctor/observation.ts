@@ -18,7 +18,8 @@ interface Seen {
 }
 
 export const observedBytesMax = 16 * 1024 * 1024;
-const pauseMs = 10;
+/** Between two looks, the first and the longest. */
+const pauseMs = { first: 5, longest: 200 };
 
 /** It cannot be read; the message says what and why. */
 export class ObservationError extends Error {
@@ -46,11 +47,13 @@ function createObservation(look: () => Promise<Seen>, waitMs: number): Observati
   return {
     async counts(markers) {
       const until = performance.now() + waitMs;
+      let pause = pauseMs.first;
       for (;;) {
         const { lines } = await look();
         const found = markers.map((marker) => lines.filter((line) => line.includes(marker)).length);
         if (found.every((count) => count > 0) || performance.now() > until) return found;
-        await setTimeout(pauseMs);
+        await setTimeout(pause);
+        pause = Math.min(2 * pause, pauseMs.longest);
       }
     },
     async stateOf(marker) {
