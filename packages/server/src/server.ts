@@ -27,6 +27,7 @@ import { retryProfiles } from './delivery/retry/retry.ts';
 import { createDeliveryThread } from './delivery/thread/start.ts';
 import { createVerifyCallback } from './delivery/verify-callback.ts';
 import { publicSecrets } from './demo.ts';
+import { createDoctorRuns } from './doctor/runs.ts';
 import { createGraph } from './graph/graph.ts';
 import { createListener, type ListenerDeps } from './http/listener.ts';
 import type { Log, LogLevel } from './observe/log.ts';
@@ -158,6 +159,17 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
     clock,
     onNotice: ({ kind, message, cause }) => log.warn({ kind, err: cause }, message),
   });
+  const doctor = createDoctorRuns({
+    network: { ...outgoingOptions, ...deps.network },
+    clock,
+    newId: () => randomBytes(6).toString('hex'),
+    urlRules: () => ({
+      policy,
+      publicUrl: publicUrl(),
+      egressProxy: outgoingOptions.proxy && egressProxyPlace(outgoingOptions.proxy),
+    }),
+    onBug: (error) => log.error({ err: error }, 'an examination failed'),
+  });
   let ready = false;
   const routes: Pick<ListenerDeps, 'log' | 'graph' | 'mountAdmin' | 'isReady'> = {
     log,
@@ -181,6 +193,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
         extraFields: config.extraFields,
         allowFaults: config.allowFaults,
         clientCertificate,
+        doctor,
         backupDirectory: config.backupDirectory,
         adminKeyHash: deps.adminKeyHash,
       }),
@@ -213,7 +226,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
       ready = false;
       await Promise.all([listener.close(), tlsListener?.close(), simulator?.stop()]);
       const deadline = new Promise<void>((resolve) => clock.after(config.shutdownDeadlineMs, resolve));
-      await Promise.race([delivery.stop(), deadline]);
+      await Promise.race([Promise.all([delivery.stop(), doctor.stop()]), deadline]);
       await delivery.abandon();
       routing.stop();
       identity.stop();

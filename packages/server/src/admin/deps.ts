@@ -40,11 +40,36 @@ export interface AdminDeps {
   /** Field names known beside the catalogue. */
   extraFields: readonly string[];
   clientCertificate: ClientCertificateSettings;
+  doctor: Doctor;
   /** Where backups go; null: nowhere. */
   backupDirectory: string | null;
   /** Hash of the root key, which may do everything. */
   adminKeyHash: Uint8Array;
 }
+
+/** Examines endpoints. What a run has found is shown in the doctor's own words. */
+export interface Doctor {
+  start(order: DoctorOrder): DoctorStarted;
+  /** null: there is no such run, or it was long ago. */
+  show(id: string): object | null;
+  /** Newest first. */
+  list(): object[];
+}
+
+export interface DoctorOrder {
+  url: string;
+  secret: string;
+  verifyToken: string;
+  /** Ids of checks or groups; empty means all. */
+  only: readonly string[];
+  skip: readonly string[];
+  /** A page of the app with the ids it has handled. */
+  observeUrl: string | null;
+}
+
+export type DoctorStarted =
+  | { ok: true; id: string }
+  | { ok: false; code: 'bad_request' | 'doctor_busy'; detail: string };
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -16,6 +16,7 @@ import { mountBusinesses } from './routes/businesses.ts';
 import { mountClientCertificates } from './routes/client-certificates.ts';
 import { mountDeadLetters } from './routes/dead-letters.ts';
 import { mountDeliveries } from './routes/deliveries.ts';
+import { mountDoctor } from './routes/doctor.ts';
 import { mountEndpoints } from './routes/endpoints.ts';
 import { mountEvents } from './routes/events.ts';
 import { mountKeys } from './routes/keys.ts';
@@ -56,6 +57,7 @@ const mounts = [
   mountBackup,
   mountStore,
   mountRouting,
+  mountDoctor,
 ];
 
 export function mountAdmin(app: FastifyInstance, deps: AdminDeps): void {

@@ -17,6 +17,7 @@ import type { Store } from '../store/store.ts';
 import { openTestStore } from '../store/test/open-store.ts';
 import type { TestClock } from '../test/support/test-clock.ts';
 import { hashAdminKey } from './admin-key.ts';
+import type { Doctor } from './deps.ts';
 import { mountAdmin } from './routes.ts';
 
 export const rootKey = 'the-root-key-of-these-tests';
@@ -34,6 +35,13 @@ const failingQueue: QueueHealth = {
   nextProbeAt: 9_000,
   window: 1,
   inFlight: 0,
+};
+
+/** Examinations have tests of their own. */
+const noDoctor: Doctor = {
+  start: () => ({ ok: false, code: 'doctor_busy', detail: 'There is no doctor in this test.' }),
+  show: () => null,
+  list: () => [],
 };
 
 export interface Answer {
@@ -60,9 +68,11 @@ export interface AdminBench {
 export async function startAdmin({
   clientCertificate = { name: 'client.webhooks.lantern.example', files: null },
   backupDirectory = null,
+  doctor = noDoctor,
 }: {
   clientCertificate?: ClientCertificateSettings;
   backupDirectory?: string | null;
+  doctor?: Doctor;
 } = {}): Promise<AdminBench> {
   const opened = await openTestStore();
   const { store, clock } = opened;
@@ -105,6 +115,7 @@ export async function startAdmin({
         extraFields: [],
         allowFaults: true,
         clientCertificate,
+        doctor,
         backupDirectory,
         adminKeyHash: hashAdminKey(rootKey),
       }),

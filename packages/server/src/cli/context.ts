@@ -9,6 +9,8 @@ export interface CliContext {
   /** What relative paths are relative to, and where wahook.config.json is looked for. */
   directory: string;
   clock: Clock;
+  /** Standard input; nothing is read from it where it is left out. */
+  input?: AsyncIterable<Uint8Array>;
   /** Aborted when the process is asked to stop. */
   stop: AbortSignal;
 }

@@ -32,6 +32,8 @@ describe('the page of commands', () => {
         'start',
         'trigger',
         'scenario',
+        'doctor',
+        'verify',
         'events',
         'deliveries',
         'dead-letters',

@@ -27,5 +27,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   environment: process.env,
   directory: process.cwd(),
   clock: systemClock,
+  input: process.stdin,
   stop: stopping.signal,
 });

@@ -11,6 +11,7 @@ import { addConfig } from './commands/config.ts';
 import { addDeadLetters } from './commands/dead-letters.ts';
 import { addDeliveries } from './commands/deliveries.ts';
 import { addDev } from './commands/dev.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addEndpoints } from './commands/endpoints.ts';
 import { addEvents } from './commands/events.ts';
 import { addFaults } from './commands/faults.ts';
@@ -24,6 +25,7 @@ import { addSubscriptions } from './commands/subscriptions.ts';
 import { addTokens } from './commands/tokens.ts';
 import { addTrigger } from './commands/trigger.ts';
 import { addUsers } from './commands/users.ts';
+import { addVerify } from './commands/verify.ts';
 import { addWabas } from './commands/wabas.ts';
 import { addWhy } from './commands/why.ts';
 import type { CliContext } from './context.ts';
@@ -35,6 +37,8 @@ const commands: readonly ((program: Command, context: CliContext) => void)[] = [
   addStart,
   addTrigger,
   addScenario,
+  addDoctor,
+  addVerify,
   addEvents,
   addDeliveries,
   addDeadLetters,

@@ -107,7 +107,8 @@ function judge(outcome: Outcome, sent: { challenge: string; verifyToken: string 
   return judgeChallenge({ status, statusText: hide(statusText), body }, sent.challenge);
 }
 
-function hideToken(text: string, token: string): string {
+/** For whatever shows the answer to a handshake: error pages print the address, and the token stands in it. */
+export function hideToken(text: string, token: string): string {
   const encoded = new URLSearchParams({ token }).toString().slice('token='.length);
   const spellings = [token, encoded, encoded.replaceAll('+', '%20')].filter((spelling) => spelling !== '');
   return spellings.reduce((hidden, spelling) => hidden.replaceAll(spelling, '[verify_token]'), text);

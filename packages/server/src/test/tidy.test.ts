@@ -12,7 +12,7 @@ const order: string[][] = [
   ['routing'],
   ['accept', 'delivery'],
   ['simulator'],
-  ['graph', 'admin'],
+  ['graph', 'admin', 'doctor'],
   ['http'],
   ['setting-parsers.ts', 'config-file.ts', 'config-shape.ts'],
   ['settings.ts'],
@@ -94,7 +94,7 @@ describe('words with a better home', () => {
     },
     {
       word: /\bsetTimeout\b|\bsetInterval\b/,
-      home: /base\/clock\.ts$|delivery\/|receiver\/|cli\/(client\/follow|stand-in\/story)\.ts$/,
+      home: /base\/clock\.ts$|delivery\/|receiver\/|doctor\/observation\.ts$|cli\/(client\/follow|stand-in\/story)\.ts$/,
       instead: 'clock.after',
     },
     { word: /\bas any\b|: any\b|@ts-ignore|@ts-expect-error/, home: /^$/, instead: 'a type' },

@@ -43,8 +43,14 @@ export function subscribeAppCommand(url: string, callbackUrl: string): string {
   );
 }
 
-/** To paste into another terminal: Meta's documented calls with only the host replaced, and our own. */
-export function demoCommands(url: string, adminKey: string): { name: string; command: string }[] {
+/**
+ * To paste into another terminal: Meta's documented calls with only the host replaced, and our own. `callbackUrl`: the
+ * endpoint that can be examined, if there is one.
+ */
+export function demoCommands(
+  url: string,
+  { adminKey, callbackUrl }: { adminKey: string; callbackUrl: string | null },
+): { name: string; command: string }[] {
   const authorised = `'${url}${subscribedAppsPath}' -H 'Authorization: Bearer ${demo.accessToken}'`;
   const event = JSON.stringify({
     waba_id: demo.waba.graphId,
@@ -63,7 +69,14 @@ export function demoCommands(url: string, adminKey: string): { name: string; com
       name: 'trigger',
       command: `npm run -s wahook -- trigger messages.text --set text.body='héllo a@b.c /'${elsewhere(url)}`,
     },
+    ...(callbackUrl === null ? [] : [{ name: 'doctor', command: doctorCommand(callbackUrl) }]),
   ];
+}
+
+/** Says what else the endpoint will meet; needs no server. */
+function doctorCommand(callbackUrl: string): string {
+  const { secret, verifyToken } = demo.app;
+  return `npm run -s wahook -- doctor ${shellQuote(callbackUrl)} --secret ${secret} --verify-token ${verifyToken}`;
 }
 
 function elsewhere(url: string): string {

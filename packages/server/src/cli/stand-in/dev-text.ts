@@ -66,8 +66,11 @@ export function handshakeFailureLines(
   ];
 }
 
-export function tryLines({ url, adminKey }: Place, paint: Paint): string[] {
-  const commands = demoCommands(url, adminKey);
+export function tryLines(
+  { url, adminKey }: Place,
+  { callbackUrl, paint }: { callbackUrl: string | null; paint: Paint },
+): string[] {
+  const commands = demoCommands(url, { adminKey, callbackUrl });
   return [
     '',
     paint.strong('Try it from another terminal; what is sent shows here. Ctrl-C stops.'),

@@ -1,5 +1,6 @@
 // Reads the error that a failed handshake left and says in plain words what the endpoint did, what it should do,
 // and how to mend it. Pure; the errors are those of protocol/handshake.ts and follow Meta's texts.
+import { nameWrongBody, nameWrongStatus } from '../../doctor/handshake-faults.ts';
 
 export interface Advice {
   why: string;
@@ -25,21 +26,9 @@ function adviseOnBody(message: string): Advice {
   const expected = /expected value="(\d+)"/.exec(message)?.[1] ?? '';
   const received = unquote(/received="(.*)"$/s.exec(message)?.[1] ?? '');
   return {
-    why: `Your GET returned ${nameBody(received, expected)}; the handshake needs the bare challenge.`,
+    why: nameWrongBody(received, expected),
     mend: `${echo}.`,
   };
-}
-
-function nameBody(received: string, expected: string): string {
-  const text = received.trim();
-  if (text === '') return 'an empty body';
-  if (text === expected) return 'the challenge with blanks or a line break around it';
-  if (text === `"${expected}"`) return 'the challenge in quotes, as JSON';
-  if (text.startsWith('[verify_token]')) return 'the verify token';
-  if (/^[{["]/.test(text)) return 'JSON';
-  if (text.startsWith('<')) return 'an HTML page';
-  if (text.includes(expected)) return 'the challenge and something around it';
-  return 'some other text';
 }
 
 /** The quotation in the message is escaped as JSON strings are. */
@@ -52,7 +41,7 @@ function unquote(quoted: string): string {
 }
 
 function adviseOnStatus(status: number, { url, verifyToken }: { url: string; verifyToken: string }): Advice {
-  const why = `Your GET answered ${status}; the handshake needs 200 and the bare challenge.`;
+  const why = nameWrongStatus(status);
   if (status === 401 || status === 403) {
     return {
       why,

@@ -54,7 +54,7 @@ export async function introduce(introduction: Introduction): Promise<void> {
     say(handshakeLines(callbackUrl, output.paint));
     await tellTwo(story, introduction.client);
   }
-  say(tryLines(place, output.paint));
+  say(tryLines(place, { callbackUrl, paint: output.paint }));
 }
 
 /** Answers what went wrong with the handshake, or null. */

@@ -1,8 +1,7 @@
-// The mistake behind most refused signatures, in one sentence. Bodies of Meta's escape what JSON.stringify does
-// not, so an HMAC over re-serialised JSON fits only while texts are plain English.
+// What is said of a refused delivery, when its status is all that is known of it. `wahook doctor` finds out more.
+import { refusedSignatureAdvice } from '../../doctor/cures.ts';
 
-export const signatureAdvice =
-  'If your app computes the HMAC over re-serialised JSON (JSON.stringify of the parsed body), it fits by luck only: hash the raw bytes instead, keyed with the app secret.';
+export const signatureAdvice = `${refusedSignatureAdvice} \`wahook doctor\` tells which mistake it is.`;
 
 /** Status codes by which receivers refuse a signature. */
 export function looksLikeBadSignature(status: number | null): boolean {

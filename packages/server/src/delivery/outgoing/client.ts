@@ -33,6 +33,8 @@ export interface OutgoingOptions {
   socketsMax?: number;
   /** After which unused connections are closed. */
   poolIdleMs?: number;
+  /** Headers of the answer, in lower case, that the outcome carries besides those of its own. */
+  headersKept?: readonly string[];
   /** Authorities trusted besides the well-known ones, in PEM. */
   ca?: readonly string[];
   /** What is shown where a request says so; without it such a request fails. */
@@ -57,6 +59,8 @@ export interface PostRequest {
   presentCertificate?: boolean;
   /** Send the body badly, on purpose. One that is reset is never an answer. */
   disturbance?: Disturbance;
+  /** Other than POST: to see what an endpoint makes of it. */
+  method?: 'PUT' | 'DELETE';
 }
 
 export type GetRequest = Pick<PostRequest, 'url' | 'headers' | 'presentCertificate'>;
@@ -134,7 +138,8 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
   async function run(pool: EndpointPool, request: Sendable): Promise<Outcome> {
     const explain = (found: Failure) =>
       explainFailure(found, { awaitsSocket: pool.awaitsSocket(exchange), pool, wallNow });
-    const exchange = new Exchange({ deadlines, now, excerptBytesMax, explain });
+    const { headersKept = [] } = options;
+    const exchange = new Exchange({ deadlines, now, excerptBytesMax, headersKept, explain });
     inFlight.add(exchange.outcome);
     pool.dispatch(request, exchange);
     const outcome = await exchange.outcome;
@@ -148,8 +153,8 @@ export function createOutgoing(options: OutgoingOptions): Outgoing {
       const aim = closed ? failure('stopped') : found;
       if ('reason' in aim) return { kind: 'failed', ...aim, durationMs: 0 };
       const pool = pools.pool(request.poolKey, aim.origin, aim.identity);
-      const { headers, body, disturbance } = request;
-      const sendable: Sendable = { method: 'POST', path: aim.path, headers, body };
+      const { method = 'POST', headers, body, disturbance } = request;
+      const sendable: Sendable = { method, path: aim.path, headers, body };
       if (!disturbance) return run(pool, sendable);
       const outcome = await run(pool, { ...sendable, disturbance });
       return disturbance.kind === 'reset' ? asReset(outcome) : outcome;

@@ -13,7 +13,7 @@ import type { Exchange } from './exchange.ts';
 import { newPoolTls, type PoolTls } from './tls-client.ts';
 
 export interface Sendable {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   headers: Record<string, string>;
   body: Uint8Array | null;

@@ -16,6 +16,8 @@ export type Outcome =
       retryAfter: string | null;
       /** Other than null: the excerpt is compressed, and stays so. */
       contentEncoding: string | null;
+      /** Those that were asked for; absent where none were. */
+      headers?: Readonly<Record<string, string>>;
       /** The first bytes of the body. */
       excerpt: Uint8Array;
       excerptTruncated: boolean;
@@ -28,6 +30,7 @@ export interface ExchangeDeps {
   /** Monotonic. */
   now: () => number;
   excerptBytesMax: number;
+  headersKept: readonly string[];
   /** The last word on a failure. */
   explain: (failure: Failure) => Failure;
 }
@@ -102,10 +105,19 @@ export class Exchange implements Dispatcher.DispatchHandler {
       statusText: this.#statusText.slice(0, headerTextMax),
       retryAfter: headerText(this.#headers['retry-after']),
       contentEncoding: headerText(this.#headers['content-encoding']),
+      ...(this.#deps.headersKept.length > 0 && { headers: this.#kept() }),
       excerpt: joined(this.#excerpt),
       excerptTruncated: !this.isComplete || this.#received > this.#deps.excerptBytesMax,
       durationMs: this.#duration(),
     });
+  }
+
+  #kept(): Record<string, string> {
+    const entries = this.#deps.headersKept.flatMap((name) => {
+      const text = headerText(this.#headers[name]);
+      return text === null ? [] : [[name, text] as const];
+    });
+    return Object.fromEntries(entries);
   }
 
   #fail(found: Failure): void {

@@ -1,0 +1,108 @@
+// `wahook verify`: one saved body and its signature header. Says whether they fit, and if not, which of the usual
+// mistakes makes them fit. Sends nothing and reads nothing but the file.
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { type Diagnosis, diagnoseSignature } from '../../doctor/signature-diagnosis.ts';
+import { CliError, exitCodes, usageError } from '../cli-error.ts';
+import type { CliContext } from '../context.ts';
+import { printable } from '../terminal/printable.ts';
+
+interface VerifyOptions {
+  secret?: string[];
+  header?: string;
+  json?: true;
+}
+
+/** A body of 3 MB saved as hex, and some room. */
+const fileBytesMax = 8 * 1024 * 1024;
+
+export function addVerify(program: Command, context: CliContext): void {
+  program
+    .command('verify')
+    .description('Check a saved body against its signature, and find the mistake if they do not fit')
+    .argument('<file>', 'the raw body as it came, or - for standard input')
+    .option('--secret <text>', 'app secret; repeatable, to try several [WAHOOK_APP_SECRET]', collect)
+    .option('--header <text>', 'the value of X-Hub-Signature-256')
+    .option('--json', 'print one line of JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ wahook verify body.json --secret "$APP_SECRET" --header 'sha256=5f1c…'
+  $ pbpaste | wahook verify - --secret "$OLD" --secret "$NEW" --header "$HEADER" --json
+
+The exit code is 0 when the signature fits the body, else 1. Nothing is sent anywhere.`,
+    )
+    .action((file: string, options: VerifyOptions) => verify(file, options, context));
+}
+
+function collect(value: string, before: string[] = []): string[] {
+  return [...before, value];
+}
+
+async function verify(file: string, options: VerifyOptions, context: CliContext): Promise<void> {
+  const secrets = options.secret ?? [context.environment.WAHOOK_APP_SECRET ?? ''];
+  if (secrets.some((secret) => secret.trim() === '')) {
+    throw usageError(
+      'Give the app secret with --secret (App settings > Basic > App secret); an empty one signs for anybody.',
+    );
+  }
+  if (options.header === undefined)
+    throw usageError("Give the value of the X-Hub-Signature-256 header with --header 'sha256=…'.");
+  const body = await readBody(file, context);
+  const diagnosis = diagnoseSignature({ body, header: options.header, secrets });
+  if (options.json) context.output.json(asValues(diagnosis));
+  else for (const line of asLines(diagnosis, { bytes: body.length, secrets })) context.output.line(line);
+  if (!diagnosis.fits) throw new CliError([], { exitCode: exitCodes.failed });
+}
+
+async function readBody(file: string, { directory, input = noInput() }: CliContext): Promise<Uint8Array> {
+  const stream: AsyncIterable<Uint8Array> =
+    file === '-' ? input : createReadStream(path.resolve(directory, file));
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of stream) {
+      length += chunk.length;
+      if (length > fileBytesMax) break;
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw new CliError(`The file ${file} cannot be read. Name the file that holds the raw body.`, { cause });
+  }
+  if (length > fileBytesMax) {
+    throw new CliError(
+      `${file} is larger than 8 MB, and a notification has 3 MB at most. Name the file of one body.`,
+    );
+  }
+  return Buffer.concat(chunks);
+}
+
+async function* noInput(): AsyncGenerator<Uint8Array> {}
+
+function asValues(diagnosis: Diagnosis): object {
+  if (diagnosis.fits) return { fits: true, secret: diagnosis.secret + 1 };
+  return {
+    fits: false,
+    diagnosis: diagnosis.findings.join(' '),
+    mistake: diagnosis.mistake?.id ?? null,
+    header_faults: diagnosis.headerFaults,
+    difference: diagnosis.difference,
+  };
+}
+
+function asLines(diagnosis: Diagnosis, { bytes, secrets }: { bytes: number; secrets: readonly string[] }) {
+  if (diagnosis.fits) {
+    const which = secrets.length > 1 ? `secret ${diagnosis.secret + 1} of ${secrets.length}` : 'the secret';
+    return [`The signature fits: ${bytes} bytes, ${which}.`];
+  }
+  const { findings, difference } = diagnosis;
+  return [
+    `The signature does not fit these ${bytes} bytes.`,
+    ...findings.map((finding) => `  ${finding}`),
+    ...(difference
+      ? [`  body    ${printable(difference.body)}`, `  hashed  ${printable(difference.hashed)}`]
+      : []),
+  ];
+}

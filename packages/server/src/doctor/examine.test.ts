@@ -1,0 +1,299 @@
+// The battery against real endpoints: right ones pass whole, and each fault is found by its own checks alone.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { WhatsAppAPI } from 'whatsapp-api-js/middleware/node-http';
+import { battery } from './battery.ts';
+import { Unreachable } from './run.ts';
+import {
+  checksNothing,
+  greetsAnybody,
+  greetsInJson,
+  handlesTwice,
+  knowsMessagesOnly,
+  looksAtSha1,
+  readsTheFirst,
+  reserialises,
+  takesHundredKilobytes,
+} from './test-receivers/broken.ts';
+import { type Behaviour, secret, startEndpoint, verifyToken } from './test-receivers/endpoint.ts';
+import { examineTest, idsOf, rowOf } from './test-receivers/examination.ts';
+
+const certificateChecks = ['certificate-taken', 'certificate-missing', 'certificate-stranger'];
+const batchShapes = ['batch-entries', 'batch-changes', 'batch-messages', 'batch-statuses'];
+const idsOfGroup = (group: string) => battery.filter((each) => each.group === group).map(({ id }) => id);
+
+async function reportOn(behaviour: Partial<Behaviour>, { observed = true } = {}) {
+  const endpoint = await startEndpoint(behaviour);
+  return examineTest(
+    endpoint,
+    observed ? { observe: { kind: 'url', url: endpoint.handledUrl }, observeWaitMs: 120 } : {},
+  );
+}
+
+describe('an endpoint that does everything right', () => {
+  it('passes every check where what it did can be seen', async () => {
+    const report = await reportOn({});
+    expect(idsOf(report, 'failed')).toEqual([]);
+    expect(idsOf(report, 'skipped')).toEqual(certificateChecks);
+    expect(report.passed).toBeGreaterThan(80);
+    expect(report.batching).toBe('yes');
+  });
+
+  it('is not said to handle batches or duplicates where nobody can see it', async () => {
+    const report = await reportOn({ handle: () => {} }, { observed: false });
+    expect(idsOf(report, 'failed')).toEqual([]);
+    expect(idsOf(report, 'skipped')).toEqual(
+      expect.arrayContaining(['duplicate-handled-once', ...batchShapes]),
+    );
+    expect(report.batching).toBe('unknown');
+  });
+});
+
+describe('an endpoint with a fault', () => {
+  it('hashes re-serialised JSON: the escapes fail, nothing else, and the writer is named', async () => {
+    const report = await reportOn(reserialises);
+    expect(idsOf(report, 'failed')).toEqual([
+      'signature-slash',
+      'signature-accents',
+      'signature-emoji',
+      'signature-symbols',
+    ]);
+    const row = rowOf(report, 'signature-symbols');
+    expect(row.diagnosis).toContain('JSON.stringify(JSON.parse(body))');
+    expect(row.difference?.body).toContain('\\u0025 \\u003Cb> me\\u0040example.com');
+    expect(row.difference?.hashed).toContain('% <b> me@example.com');
+    expect(row.cure).toContain('raw bytes');
+  });
+
+  it('checks no signature: every forgery is let in', async () => {
+    const report = await reportOn(checksNothing);
+    const failures = idsOf(report, 'failed');
+    expect(failures).toEqual([
+      'signature-missing',
+      'signature-empty',
+      'signature-tampered',
+      'signature-other-secret',
+      'signature-truncated',
+      'signature-not-hex',
+      'signature-wrong-sha1',
+      'signature-sha1-rescues',
+    ]);
+    expect(rowOf(report, 'signature-missing').diagnosis).toContain('without a signature');
+  });
+
+  it('reads the first item: found by what it did, and without that by an item it fails on', async () => {
+    const observed = await reportOn(readsTheFirst);
+    expect(idsOf(observed, 'failed')).toEqual([
+      ...batchShapes.slice(0, 4),
+      'batch-bad-status',
+      'batch-mixed-fields',
+    ]);
+    expect(rowOf(observed, 'batch-entries').diagnosis).toContain('handled 1 of 3');
+    expect(observed.batching).toBe('no');
+
+    const blind = await reportOn(readsTheFirst, { observed: false });
+    expect(idsOf(blind, 'failed')).toEqual(batchShapes.slice(0, 3));
+    expect(rowOf(blind, 'batch-statuses').state).toBe('skipped');
+    expect(rowOf(blind, 'batch-messages').diagnosis).toContain('behind two others it is answered 200');
+  });
+
+  it('fails on fields other than messages: each of them is named', async () => {
+    const report = await reportOn(knowsMessagesOnly);
+    const others = idsOfGroup('fields').filter((id) => id !== 'field-messages');
+    expect(idsOf(report, 'failed')).toEqual([...others, 'unknown-field', 'batch-mixed-fields']);
+    expect(rowOf(report, 'field-account-update').diagnosis).toBe('It answered 500 to account_update.');
+  });
+
+  it('takes 100 kB: the limit is measured', async () => {
+    const report = await reportOn(takesHundredKilobytes);
+    expect(idsOf(report, 'failed')).toEqual(['large-body']);
+    expect(rowOf(report, 'large-body').diagnosis).toContain('It takes 90 kB and refuses 150 kB.');
+  });
+
+  it('greets in JSON: the handshake fails, and is told from HTML', async () => {
+    const report = await reportOn(greetsInJson);
+    expect(idsOf(report, 'failed')).toEqual(['handshake-challenge', 'handshake-own-query']);
+    expect(rowOf(report, 'handshake-challenge').diagnosis).toContain('the challenge in quotes, as JSON');
+  });
+
+  it('prints the verify token in its error page: it is not handed on', async () => {
+    const report = await reportOn({
+      greet: (query, response) =>
+        void response.end(`<p>hub.verify_token is ${query.get('hub.verify_token')}`),
+    });
+    expect(rowOf(report, 'handshake-challenge').diagnosis).toContain('an HTML page');
+    expect(rowOf(report, 'handshake-wrong-mode').diagnosis).toContain('is [verify_token]');
+    expect(JSON.stringify(report)).not.toContain(verifyToken);
+  });
+
+  it('greets anybody', async () => {
+    const report = await reportOn(greetsAnybody);
+    expect(idsOf(report, 'failed')).toEqual([
+      'handshake-wrong-token',
+      'handshake-missing-token',
+      'handshake-wrong-mode',
+    ]);
+  });
+
+  it('handles duplicates twice, which only its own record shows', async () => {
+    const report = await reportOn(handlesTwice);
+    expect(idsOf(report, 'failed')).toEqual([
+      'duplicate-handled-once',
+      'duplicate-at-once',
+      'retry-after-failure',
+    ]);
+  });
+
+  it('answers late: the median is told', async () => {
+    const endpoint = await startEndpoint({ pause: () => new Promise((resolve) => setTimeout(resolve, 270)) });
+    const report = await examineTest(endpoint, {
+      only: ['latency'],
+      amounts: { largeBodyBytes: 1, latencyRequests: 2, concurrency: 1 },
+    });
+    expect(rowOf(report, 'latency').diagnosis).toMatch(/too slowly: median \d{3,} ms/);
+  });
+
+  it('looks at SHA-1 alone, as an older sample does', async () => {
+    const report = await reportOn(looksAtSha1);
+    expect(idsOf(report, 'failed')).toEqual(['signature-sha1-rescues']);
+    expect(rowOf(report, 'signature-sha1-only').diagnosis).toContain('SHA-1 alone');
+  });
+
+  it('looks for messages in every change: nothing is claimed of batches of what it fails on alone', async () => {
+    const report = await reportOn(
+      {
+        handle({ entry }) {
+          for (const { value } of entry.flatMap(({ changes }) => changes))
+            if (!value.messages) throw new TypeError('no messages');
+        },
+      },
+      { observed: false },
+    );
+    expect(idsOf(report, 'failed')).toEqual(expect.arrayContaining(['status-plain', 'field-account-update']));
+    expect(idsOf(report, 'skipped')).toEqual(
+      expect.arrayContaining(['batch-statuses', 'statuses-out-of-order']),
+    );
+  });
+
+  it('dies of a notification: that check fails, and the rest is not run', async () => {
+    const server = createServer((request, response) => {
+      if (request.method === 'GET')
+        response.end(new URL(request.url ?? '', url).searchParams.get('hub.challenge'));
+      else {
+        const chunks: Buffer[] = [];
+        request.on('data', (chunk: Buffer) => chunks.push(chunk));
+        request.on('end', () =>
+          String(Buffer.concat(chunks)).includes('hologram') ? die() : response.end(),
+        );
+      }
+    });
+    const die = () => {
+      server.close();
+      server.closeAllConnections();
+    };
+    const url = await urlOf(server);
+    const only = ['field-messages', 'unknown-message-type', 'unknown-members', 'unknown-status'];
+    const report = await examineTest({ url }, { only });
+    expect(idsOf(report, 'passed')).toEqual(['field-messages']);
+    expect(idsOf(report, 'failed')).toEqual(['unknown-message-type', 'unknown-members']);
+    expect(rowOf(report, 'unknown-members').diagnosis).toContain('the app has died');
+    expect(idsOf(report, 'skipped')).toEqual(['unknown-status']);
+  });
+
+  it('answers 204', async () => {
+    const server = createServer((_request, response) => response.writeHead(204).end());
+    const report = await examineTest(
+      { url: await urlOf(server) },
+      { only: ['answer-200', 'field-messages'] },
+    );
+    expect(idsOf(report, 'failed')).toEqual(['answer-200']);
+  });
+});
+
+async function urlOf(server: ReturnType<typeof createServer>): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`;
+}
+
+describe('whatsapp-api-js 6.3.0, unmodified', () => {
+  it('drops what stands behind the first item, and fails on account_update', async () => {
+    const whatsapp = new WhatsAppAPI({
+      token: 'token',
+      appSecret: secret,
+      webhookVerifyToken: verifyToken,
+      v: 'v25.0',
+    });
+    whatsapp.on.message = () => {};
+    const server = createServer(async (request, response) => {
+      try {
+        if (request.method === 'GET') response.end(whatsapp.handle_get(request));
+        else response.writeHead(await whatsapp.handle_post(request)).end();
+      } catch (error) {
+        response.writeHead(typeof error === 'number' ? error : 500).end();
+      }
+    });
+    const report = await examineTest({ url: await urlOf(server) });
+    expect(idsOf(report, 'failed')).toEqual(expect.arrayContaining([...batchShapes, 'field-account-update']));
+    expect(idsOf(report, 'passed')).toEqual(
+      expect.arrayContaining([
+        ...idsOfGroup('handshake'),
+        'signature-emoji',
+        'signature-slash',
+        'field-messages',
+      ]),
+    );
+    expect(rowOf(report, 'batch-entries').diagnosis).toContain('It reads the first and drops the rest');
+    expect(rowOf(report, 'signature-utf8').diagnosis).toContain('non-ASCII character turned into');
+  });
+});
+
+describe('the run', () => {
+  it('says that nobody listens, instead of failing every check', async () => {
+    const server = createServer();
+    const url = await urlOf(server);
+    await new Promise((resolve) => server.close(resolve));
+    await expect(examineTest({ url })).rejects.toThrow(Unreachable);
+    await expect(examineTest({ url })).rejects.toThrow('Start the app first');
+  });
+
+  it('refuses addresses that the guard refuses, and says what opens them', async () => {
+    await expect(examineTest({ url: 'http://10.0.0.1/webhook' })).rejects.toThrow('--egress-allow');
+  });
+
+  it('gives an endpoint up that hangs, and calls nothing passed that was not run', async () => {
+    const report = await examineTest({ url: await urlOf(createServer(() => {})) }, { timeoutMs: 60 });
+    expect(report.passed).toBe(0);
+    expect(report.rows).toHaveLength(battery.length);
+    expect(report.rows.at(-1)?.diagnosis).toContain('found no answer in time');
+  });
+
+  it('ends at its time limit', async () => {
+    const endpoint = await startEndpoint({ pause: () => new Promise((resolve) => setTimeout(resolve, 30)) });
+    const report = await examineTest(endpoint, { timeLimitMs: 100, only: ['fields'] });
+    expect(report.passed).toBeLessThan(10);
+    expect(report.rows.at(-1)?.diagnosis).toContain('were over');
+  });
+
+  it('skips what depends on a notification being taken, when none is', async () => {
+    const report = await examineTest(await startEndpoint(), { secret: 'another-secret-than-it-has' });
+    const row = rowOf(report, 'signature-plain');
+    expect(row.diagnosis).toContain('Most likely the secret');
+    expect(row.cure).toContain('Compare the app secret');
+    expect(idsOf(report, 'failed')).toEqual(['signature-plain']);
+    expect(rowOf(report, 'field-messages').state).toBe('skipped');
+  });
+
+  it('hands on each row as it is found', async () => {
+    const rows: string[] = [];
+    const report = await examineTest(await startEndpoint(), {
+      only: ['handshake'],
+      onRow: ({ id }) => void rows.push(id),
+    });
+    expect(rows).toEqual(report.rows.map(({ id }) => id));
+  });
+});
