@@ -1,6 +1,7 @@
 import type { Server } from 'node:net';
 import { sign } from '@wahook/receiver/protocol/signature';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { expectFullMarks } from '../packages/server/src/doctor/test-receivers/full-marks.ts';
 import { portOf, stands } from './stands.ts';
 
 const secret = 'example-secret';
@@ -116,5 +117,10 @@ describe.each(stands)('the example $name', ({ name, asItStands, behindParser }) 
     expect(printed).toEqual([]);
     expect(complaints.join()).toMatch(/raw bytes, which the signature covers, are gone/);
     parsing.close();
+  });
+
+  it('gets full marks from the doctor', async () => {
+    printed.length = 0;
+    await expectFullMarks({ url, secret, verifyToken, lines: () => printed });
   });
 });
