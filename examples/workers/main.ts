@@ -16,6 +16,7 @@ export default {
 };
 
 function receiverOf(environment: Environment) {
+  // The last handler writes a line for every item, of any kind: what `wahook doctor --observe-log` reads.
   return createReceiver({
     appSecret: environment.APP_SECRET,
     verifyToken: environment.VERIFY_TOKEN,
@@ -24,6 +25,5 @@ function receiverOf(environment: Environment) {
     .on('statuses.failed', ({ id, errors = [] }) =>
       console.log(`${id} failed:`, errors.map(({ title }) => title).join(', ')),
     )
-    // A line in the log for every item, of any kind: what `wahook doctor --observe-log` reads.
     .onAny(({ key }) => console.log(`handled ${key}`));
 }
