@@ -11,9 +11,9 @@ const verifyToken = 'example-token';
 const printed: string[] = [];
 const complaints: string[] = [];
 beforeAll(() => {
-  process.env.APP_SECRET = secret;
-  process.env.VERIFY_TOKEN = verifyToken;
-  process.env.PORT = '0';
+  vi.stubEnv('APP_SECRET', secret);
+  vi.stubEnv('VERIFY_TOKEN', verifyToken);
+  vi.stubEnv('PORT', '0');
   const note = (...words: unknown[]) => void printed.push(words.join(' '));
   vi.spyOn(console, 'log').mockImplementation(note);
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
@@ -22,6 +22,7 @@ beforeAll(() => {
 });
 afterAll(() => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
 });
 
 const encoder = new TextEncoder();

@@ -16,7 +16,7 @@ export default {
 };
 
 function receiverOf(environment: Environment) {
-  // The last line writes one into the log for every item, of any kind: what `wahook doctor --observe-log` reads.
+  // The last handler writes a line for every item, of any kind: what `wahook doctor --observe-log` reads.
   return createReceiver({
     appSecret: environment.APP_SECRET,
     verifyToken: environment.VERIFY_TOKEN,
