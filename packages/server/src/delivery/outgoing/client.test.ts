@@ -180,9 +180,13 @@ describe('post', () => {
   });
 
   it('blames the endpoint that swallows packets, not the sockets that it holds', async () => {
-    const outgoing = outgoingFor({ socketsMax: 1, deadlineMs: 500, connect: swallowedSocket });
+    let now = 0;
+    const connect = vi.fn(swallowedSocket);
+    const outgoing = outgoingFor({ socketsMax: 1, deadlineMs: 500, connect, now: () => now });
     const first = post(outgoing, 'http://localhost:8080/', 'app-1');
     const second = post(outgoing, 'http://localhost:8081/', 'app-2');
+    await vi.waitFor(() => expect(connect).toHaveBeenCalled());
+    now = 500;
     expect(await first).toMatchObject({ reason: 'timeout' });
     expect(await second).toMatchObject({ reason: 'sockets_exhausted' });
   });

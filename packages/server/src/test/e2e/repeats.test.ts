@@ -103,7 +103,8 @@ describe('retries to all apps', () => {
   it('cause no others, though both apps fail', async () => {
     await start({ retryToAllApps: 'true', breakerFailures: '100000' });
     for (const receiver of [first, second]) {
-      receiver.answer = (_post, response) => response.writeHead(500).end();
+      // Says nothing about load: an endpoint whose window has shrunk gets no repeats while it is busy.
+      receiver.answer = (_post, response) => response.writeHead(404).end();
     }
     await publish();
     await untilTried(4);
