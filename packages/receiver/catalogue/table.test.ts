@@ -2,8 +2,9 @@
 // which type, in both directions.
 import { expect, it } from 'vitest';
 import { fieldNames } from '../src/protocol/fields.ts';
-import { type TableShape, tableShapes, tableValues } from '../src/test/field-table.ts';
+import { tableValues } from '../src/test/field-table.ts';
 import { type SchemaMember, type SchemaShape, schemaShape } from '../src/test/schema-shapes.ts';
+import { type TableShape, tableShapes } from '../src/test/table-objects.ts';
 
 type TableMember = { readonly isRequired: boolean; readonly type: string; readonly shape: TableShape | null };
 
@@ -20,7 +21,9 @@ function tableMembers(text: string): Map<string, TableMember> {
         const named = parts.map((part) => part.replace('[]', '')).find((part) => !scalars.has(part));
         const shape = named === undefined ? null : tableShapes[named];
         if (shape === undefined) throw new Error(`the table has no shape ${named}`);
-        const type = parts.map((part) => (scalars.has(part.replace('[]', '')) ? part : part.replace(/^\w+/, 'object')));
+        const type = parts.map((part) =>
+          scalars.has(part.replace('[]', '')) ? part : part.replace(/^\w+/, 'object'),
+        );
         return [name, { isRequired: optional === undefined, type: type.toSorted().join('|'), shape }];
       }),
   );
@@ -64,7 +67,8 @@ function differences(): string[] {
       else {
         if (wanted.isRequired !== given.isRequired)
           found.add(`${at}: ${wanted.isRequired ? 'required' : 'optional'} in the table alone`);
-        if (wanted.type !== given.type) found.add(`${at}: ${wanted.type} in the table, ${given.type} in the schema`);
+        if (wanted.type !== given.type)
+          found.add(`${at}: ${wanted.type} in the table, ${given.type} in the schema`);
         if (wanted.shape !== null && given.object !== null) compareShapes(at, wanted.shape, given.object);
       }
     }

@@ -1,306 +1,20 @@
 // The contract's tables of members, written down a second time: from the description of the fields, not from the
-// catalogue, so that a slip in one of them shows as a difference between the two.
+// catalogue, so that a slip in one of them shows as a difference between the two. The objects are in table-objects.ts.
 //
 // A shape is a list of members: `name` is always there, `name?` may be missing. Its type follows a colon and is `str`
 // when left out; `a|b` is either, `shape[]` an array. `by` names the member that tells the variants apart, each of
 // which adds members to those of the shape.
+import type { TableShape } from './table-objects.ts';
 
-export type TableShape = {
-  readonly members: string;
-  readonly by?: string;
-  readonly variants?: Readonly<Record<string, string>>;
-};
-
-const user = 'wa_id? user_id? parent_user_id? username?';
 const head = 'messaging_product metadata:metadata';
 const template = 'message_template_id:int message_template_name message_template_language';
-const message = 'from? from_user_id? from_parent_user_id? group_id? id timestamp type context?:context referral?:referral';
-const echo = 'from to? to_user_id? to_parent_user_id? id timestamp type';
-const past = 'from to? from_user_id? id timestamp type history_context:history_context';
-const group = 'timestamp group_id type request_id? errors?:error[]';
-const joinRequest = `join_request_id reason? ${user}`;
-const owned = 'waba_id owner_business_id';
-const change = 'sdp_type sdp';
-const media = 'id mime_type sha256 url?';
-const control = 'previous_owner_app_id? previous_owner_role? new_owner_app_id?:str|null new_owner_role? metadata?';
-
-/** What a message says, by its type; the same for those of the user, of the business, and of the past. */
-const contents = {
-  text: 'text:text',
-  image: 'image:image',
-  video: 'video:image',
-  audio: 'audio:audio',
-  document: 'document:document',
-  sticker: 'sticker:sticker',
-  location: 'location:location',
-  contacts: 'contacts:card[]',
-  reaction: 'reaction:reaction',
-} as const;
-
-/** The objects of the contract by a name of ours. */
-export const tableShapes: Readonly<Record<string, TableShape>> = {
-  metadata: { members: 'display_phone_number phone_number_id' },
-  contact: { members: 'profile?:profile wa_id? user_id? parent_user_id? identity_key_hash?' },
-  profile: { members: 'name? username?' },
-  error: { members: 'code:int title? message? error_data?:error_data href?' },
-  error_data: { members: 'details' },
-  image: { members: `${media} caption?` },
-  audio: { members: `${media} voice?:bool` },
-  document: { members: `${media} caption? filename?` },
-  sticker: { members: `${media} animated?:bool` },
-
-  message: {
-    members: `${message} identity?:identity from_logical_id?`,
-    by: 'type',
-    variants: {
-      ...contents,
-      interactive: 'interactive?:interactive',
-      button: 'button:button',
-      order: 'order:order',
-      system: 'system:system',
-      unsupported: 'unsupported?:unsupported errors?:error[]',
-      unknown: 'errors?:error[]',
-      request_welcome: '',
-      edit: 'edit:edit',
-      revoke: 'revoke:revoke',
-    },
-  },
-  context: {
-    members:
-      'from? id? forwarded?:bool frequently_forwarded?:bool referred_product?:referred_product from_user_id? from_parent_user_id?',
-  },
-  referred_product: { members: 'catalog_id product_retailer_id' },
-  referral: {
-    members:
-      'source_url? source_id? source_type? body? headline? media_type? image_url? video_url? thumbnail_url? ctwa_clid? welcome_message?:text_only ref?',
-  },
-  text_only: { members: 'text' },
-  identity: { members: 'acknowledged:bool created_timestamp:str|int hash' },
-  text: { members: 'body' },
-  location: { members: 'latitude:num longitude:num name? address? url?' },
-  card: {
-    members:
-      'addresses?:address[] birthday? emails?:email[] name?:card_name org?:org phones?:phone[] urls?:url[] origin? vcard?',
-  },
-  address: { members: 'street? city? state? zip? country? country_code? type?' },
-  email: { members: 'email? type?' },
-  card_name: { members: 'formatted_name? first_name? last_name? middle_name? suffix? prefix?' },
-  org: { members: 'company? department? title?' },
-  phone: { members: 'phone? wa_id? type?' },
-  url: { members: 'url? type?' },
-  interactive: {
-    members: 'type',
-    by: 'type',
-    variants: {
-      button_reply: 'button_reply:button_reply',
-      list_reply: 'list_reply:list_reply',
-      nfm_reply: 'nfm_reply:nfm_reply',
-      call_permission_reply: 'call_permission_reply:call_permission_reply',
-      payment_method: 'payment_method:payment_method',
-    },
-  },
-  button_reply: { members: 'id title' },
-  list_reply: { members: 'id title description?' },
-  nfm_reply: { members: 'response_json body? name?' },
-  call_permission_reply: { members: 'response is_permanent?:bool expiration_timestamp?:str|int response_source?' },
-  payment_method: { members: 'payment_method payment_timestamp:int reference_id last_four_digits credential_id' },
-  button: { members: 'payload text' },
-  order: { members: 'catalog_id text? product_items:product_item[]' },
-  product_item: { members: 'product_retailer_id quantity:int item_price:num currency' },
-  reaction: { members: 'message_id emoji?' },
-  system: {
-    members: 'type body',
-    by: 'type',
-    variants: {
-      user_changed_number: 'wa_id',
-      user_changed_user_id: 'user_id parent_user_id? wa_id?',
-      customer_changed_number: 'new_wa_id? wa_id? customer',
-      customer_identity_changed: 'identity customer',
-      user_preference_changed: 'marketing',
-    },
-  },
-  unsupported: { members: 'type' },
-  edit: { members: 'original_message_id message:edited' },
-  edited: {
-    members: 'context?:edited_context type',
-    by: 'type',
-    variants: { text: 'text:text', image: 'image:image', video: 'video:image', document: 'document:document' },
-  },
-  edited_context: { members: 'id' },
-  revoke: { members: 'original_message_id' },
-
-  status: {
-    members:
-      'id status timestamp recipient_id? recipient_user_id? recipient_parent_user_id? parent_recipient_user_id? recipient_type? ' +
-      'recipient_participant_id? recipient_participant_user_id? recipient_participant_parent_user_id? participant_recipient_id? ' +
-      'recipient_identity_key_hash? biz_opaque_callback_data? template_id?:str|int conversation?:conversation pricing?:pricing ' +
-      'group_id?',
-    by: 'status',
-    variants: {
-      sent: '',
-      delivered: '',
-      read: '',
-      played: '',
-      failed: 'errors?:error[]',
-      deleted: '',
-      warning: 'errors?:error[]',
-      pending: 'type payment:payment',
-      captured: 'type payment:payment',
-    },
-  },
-  conversation: { members: 'id expiration_timestamp? origin:origin pricing?:pricing' },
-  origin: { members: 'type' },
-  pricing: { members: 'billable:bool pricing_model type? category' },
-  payment: {
-    members:
-      'reference_id amount:amount currency transaction:transaction receipt? notes?:any udf1? udf2? udf3? udf4? ' +
-      'additional_info1? additional_info2? additional_info3? additional_info4? additional_info5? additional_info6? additional_info7? ' +
-      'extra1? extra2? refunds?:refund[]',
-  },
-  amount: { members: 'value:int offset:int' },
-  transaction: {
-    members:
-      'id pg_transaction_id? type status created_timestamp:int updated_timestamp:int method?:transaction_method error?:transaction_error',
-  },
-  transaction_method: { members: 'type' },
-  transaction_error: { members: 'code reason' },
-  refund: { members: 'id amount:amount speed_processed status created_timestamp:int updated_timestamp:int' },
-  user_action: {
-    members: 'action_type timestamp:str|int',
-    by: 'action_type',
-    variants: { marketing_messages_link_click: 'marketing_messages_link_click_data:link_click' },
-  },
-  link_click: { members: 'click_component? product_id? click_id? tracking_token?' },
-  conversation_context: { members: 'type summary:text_only' },
-
-  echo: { members: echo, by: 'type', variants: { ...contents, edit: 'edit:edit', revoke: 'revoke:revoke' } },
-  history_chunk: { members: 'metadata?:history_metadata threads?:thread[] errors?:error[]' },
-  history_metadata: { members: 'phase:int chunk_order:int progress:int' },
-  thread: { members: 'id? context?:thread_context messages:past_message[]' },
-  thread_context: { members: 'wa_id? user_id? parent_user_id? username?' },
-  past_message: { members: past, by: 'type', variants: { ...contents, media_placeholder: '' } },
-  history_context: { members: 'status' },
-  state_sync: { members: 'type contact:synced_contact action metadata:state_metadata' },
-  synced_contact: { members: 'full_name? first_name? phone_number? user_id? parent_user_id? username?' },
-  state_metadata: { members: 'timestamp' },
-
-  alert_info: { members: 'alert_severity alert_status alert_type alert_description' },
-  phone_number_settings: { members: 'phone_number_id calling?:calling|null' },
-  calling: {
-    members:
-      'status? call_icon_visibility? callback_permission_status? call_hours?:call_hours sip?:sip call_icons?:call_icons srtp_key_exchange_protocol? restrictions?:restrictions',
-  },
-  call_hours: {
-    members: 'status timezone_id? weekly_operating_hours?:operating_hours[] holiday_schedule?:holiday[]',
-  },
-  operating_hours: { members: 'day_of_week open_time close_time' },
-  holiday: { members: 'date start_time end_time' },
-  sip: { members: 'status servers?:sip_server[]' },
-  sip_server: { members: 'hostname port?:int request_uri_user_params?:any' },
-  call_icons: { members: 'restrict_to_user_countries?:str[]' },
-  restrictions: { members: 'restrictions_list:call_restriction[]' },
-  call_restriction: { members: 'type reason? expiration?:int' },
-
-  restriction_info: { members: 'restriction_type expiration?:int|str remediation?' },
-  violation_info: { members: 'violation_type remediation?' },
-  ad_account_waba: { members: `${owned} ad_account_linked? ad_account_id?` },
-  price_eligibility: { members: 'exception_countries:exception_country[] start_time:int' },
-  exception_country: { members: 'country_code start_time:int' },
-  ban_info: { members: 'waba_ban_state waba_ban_date' },
-  waba_info: { members: owned },
-  partner_waba: { members: `${owned} solution_id? solution_partner_business_ids?:str[]` },
-  installed_waba: { members: `${owned} solution_id? solution_partner_business_ids?:str[] partner_app_id` },
-  uninstalled_waba: { members: `${owned} partner_app_id` },
-  disconnection_info: { members: 'reason initiated_by' },
-  certification_needed: { members: 'client_business_id' },
-  certification: { members: 'client_business_id status rejection_reasons:str[]' },
-  volume_tier_info: { members: 'tier_update_time:int pricing_category tier effective_month region' },
-
-  automatic_event: { members: 'id event_name timestamp:int ctwa_clid? custom_data?:purchase' },
-  purchase: { members: 'currency value:num' },
-  call: {
-    members:
-      'id event timestamp direction? from? from_user_id? from_parent_user_id? to? to_user_id? to_parent_user_id? ' +
-      'biz_opaque_callback_data? deeplink_payload? cta_payload?',
-    by: 'event',
-    variants: {
-      connect: 'session?:session connection?:connection',
-      terminate: 'status? start_time? end_time? duration?:int',
-      call_created: '',
-      call_recording_available: 'call_recording?:call_recording',
-      call_transcription_available: 'call_transcript?:call_transcript',
-    },
-  },
-  session: { members: change },
-  connection: { members: 'webrtc:webrtc' },
-  webrtc: { members: 'sdp' },
-  call_recording: { members: 'type audio:audio' },
-  call_transcript: { members: 'document:document' },
-  call_status: {
-    members:
-      'id type status timestamp recipient_id? recipient_user_id? recipient_parent_user_id? biz_opaque_callback_data?',
-  },
-  flow_error: { members: 'error_type error_rate:num error_count:int' },
-
-  created_group: {
-    members: group,
-    by: 'type',
-    variants: {
-      group_create: 'subject? description? invite_link? join_approval_mode?',
-      group_delete: '',
-    },
-  },
-  participants: {
-    members: group,
-    by: 'type',
-    variants: {
-      group_participants_add: 'reason? added_participants?:participant[]',
-      group_join_request_created: joinRequest,
-      group_join_request_revoked: joinRequest,
-      group_participants_remove:
-        'initiated_by? removed_participants?:participant[] failed_participants?:failed_participant[]',
-    },
-  },
-  participant: { members: `input? ${user}` },
-  failed_participant: { members: 'input errors?:error[]' },
-  group_settings: {
-    members: `${group} profile_picture?:group_picture group_subject?:group_text group_description?:group_text`,
-  },
-  group_picture: { members: 'mime_type sha256 update_successful:bool errors?:error[]' },
-  group_text: { members: 'text update_successful:bool errors?:error[]' },
-  group_standing: { members: group },
-
-  template_button: {
-    members:
-      'message_template_button_type message_template_button_text message_template_button_url? message_template_button_phone_number?',
-  },
-  disable_info: { members: 'disable_date:str|int' },
-  other_info: { members: 'title description' },
-  rejection_info: { members: 'reason recommendation' },
-  handover_sender: { members: 'phone_number?' },
-  control_passed: {
-    members: `${control} previous_owner_app_role? conversation_context?:conversation_context`,
-  },
-  control_taken: { members: control },
-  standby: { members: 'contacts?:contact[] messages?:message[] message_echoes?:standby_echo[] statuses?:status[]' },
-  standby_echo: { members: 'id timestamp message?:any template?:any flow?:any' },
-  tracking_event: { members: 'event_name timestamp:int tracking_data:tracking_data' },
-  tracking_data: { members: 'click_id tracking_token' },
-  user_preference: {
-    members: 'wa_id? user_id? parent_user_id? detail category value timestamp:int signup_id?',
-  },
-  user_id_update: {
-    members: 'wa_id? detail user_id:changed_id parent_user_id?:changed_id timestamp',
-  },
-  changed_id: { members: 'previous current' },
-};
 
 /** The value of each field. */
 export const tableValues: Readonly<Record<string, TableShape>> = {
   messages: {
     members: `${head} contacts?:contact[] messages?:message[] statuses?:status[] errors?:error[] user_actions?:user_action[] conversation_context?:conversation_context`,
   },
-  message_echoes: { members: `${head} message_echoes:echo[]` },
+  message_echoes: { members: `${head} contacts?:contact[] message_echoes:echo[]` },
   smb_message_echoes: { members: `${head} contacts?:contact[] message_echoes:echo[]` },
   history: {
     members: `${head} history?:history_chunk[] messages?:message[] message_echoes?:echo[] contacts?:contact[]`,
@@ -316,7 +30,8 @@ export const tableValues: Readonly<Record<string, TableShape>> = {
     by: 'event',
     variants: {
       ACCOUNT_DELETED: '',
-      ACCOUNT_RESTRICTION: 'restriction_info?:restriction_info[] phone_number? violation_info?:violation_info',
+      ACCOUNT_RESTRICTION:
+        'restriction_info?:restriction_info[] phone_number? violation_info?:violation_info',
       ACCOUNT_VIOLATION: 'violation_info:violation_info phone_number?',
       AD_ACCOUNT_LINKED: 'waba_info:ad_account_waba',
       AUTH_INTL_PRICE_ELIGIBILITY_UPDATE: 'auth_international_rate_eligibility:price_eligibility',
@@ -349,22 +64,23 @@ export const tableValues: Readonly<Record<string, TableShape>> = {
     members: `${head} contacts?:contact[] calls?:call[] statuses?:call_status[] errors?:error[]`,
   },
   campaign_status_update: {
-    members: 'campaign_id:int campaign_name old_status new_status paused_reasons:str[] complete_reason:str|null',
+    members:
+      'campaign_id:int campaign_name old_status new_status paused_reasons:str[] complete_reason:str|null',
   },
   flows: {
-    members: 'flow_id event',
+    members: 'flow_id event message?',
     by: 'event',
     variants: {
-      FLOW_STATUS_CHANGE: 'message old_status? new_status',
-      CLIENT_ERROR_RATE: 'message error_rate:num threshold:num alert_state errors:flow_error[]',
-      ENDPOINT_ERROR_RATE: 'message error_rate:num threshold:num alert_state errors:flow_error[]',
-      ENDPOINT_LATENCY: 'message p90_latency:num p50_latency:num requests_count:int threshold:num alert_state',
-      ENDPOINT_AVAILABILITY: 'message availability:num threshold:num alert_state',
+      FLOW_STATUS_CHANGE: 'old_status? new_status',
+      CLIENT_ERROR_RATE: 'error_rate:num threshold:num alert_state errors?:flow_error[]',
+      ENDPOINT_ERROR_RATE: 'error_rate:num threshold:num alert_state errors?:flow_error[]',
+      ENDPOINT_LATENCY: 'p90_latency:num p50_latency:num requests_count:int threshold:num alert_state',
+      ENDPOINT_AVAILABILITY: 'availability:num threshold:num alert_state',
       FLOW_VERSION_EXPIRY_WARNING: 'warning',
     },
   },
   group_lifecycle_update: { members: `${head} groups:created_group[]` },
-  group_participants_update: { members: `${head} contacts?:contact[] groups:participants[]` },
+  group_participants_update: { members: `${head} groups:participants[]` },
   group_settings_update: { members: `${head} groups:group_settings[]` },
   group_status_update: { members: `${head} groups:group_standing[]` },
   message_template_components_update: {
@@ -379,7 +95,7 @@ export const tableValues: Readonly<Record<string, TableShape>> = {
   },
   template_correct_category_detection: { members: `${template} category correct_category` },
   messaging_handovers: {
-    members: 'messaging_product sender?:handover_sender recipient:metadata type timestamp',
+    members: 'messaging_product sender?:handover_sender recipient:metadata type? timestamp',
     by: 'type',
     variants: {
       control_passed: 'control_passed:control_passed',
@@ -389,7 +105,8 @@ export const tableValues: Readonly<Record<string, TableShape>> = {
   standby: { members: `messaging_product metadata?:metadata standby?:standby` },
   partner_solutions: { members: 'event solution_id solution_status' },
   payment_configuration_update: {
-    members: 'configuration_name provider_name provider_mid status created_timestamp:int updated_timestamp:int',
+    members:
+      'configuration_name provider_name provider_mid status created_timestamp:int updated_timestamp:int',
   },
   phone_number_name_update: {
     members: 'display_phone_number decision requested_verified_name rejection_reason:str|null',
@@ -400,5 +117,5 @@ export const tableValues: Readonly<Record<string, TableShape>> = {
   security: { members: 'display_phone_number event requester?' },
   tracking_events: { members: `${head} events:tracking_event[]` },
   user_preferences: { members: `${head} contacts?:contact[] user_preferences:user_preference[]` },
-  user_id_update: { members: `${head} contacts?:contact[] user_id_update:user_id_update[]` },
+  user_id_update: { members: `${head} contacts:contact[] user_id_update:user_id_update[]` },
 };

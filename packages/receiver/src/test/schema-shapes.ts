@@ -17,6 +17,7 @@ type SchemaNode = {
   readonly anyOf?: readonly SchemaNode[];
   readonly if?: SchemaNode;
   readonly then?: SchemaNode;
+  readonly else?: SchemaNode;
 } & Json;
 
 export type SchemaMember = {
@@ -42,7 +43,7 @@ export function schemaShape(field: string): SchemaShape {
 function shapeOf(node: SchemaNode, root: SchemaNode): SchemaShape {
   const own = resolved(node, root);
   const parts = (own.allOf ?? []).map((part) => resolved(part, root));
-  const variants = new Map<string, Map<string, SchemaMember>>();
+  const variants = new Map<string, Map<string, SchemaMember>>(byPresence(own, root));
   for (const { if: condition, then } of parts) {
     const tag = Object.values(condition?.properties ?? {})[0];
     if (then === undefined || tag === undefined) continue;
@@ -53,6 +54,16 @@ function shapeOf(node: SchemaNode, root: SchemaNode): SchemaShape {
   const heads = parts.filter((part) => part.then === undefined);
   const members = new Map([own, ...heads].flatMap((part) => [...membersOf(part, root)]));
   return { name: node.$ref?.replace('#/$defs/', '') ?? '(inline)', members, variants };
+}
+
+/** Told apart by whether a member is there. */
+function byPresence(node: SchemaNode, root: SchemaNode): [string, Map<string, SchemaMember>][] {
+  const member = node.if?.required?.[0];
+  if (member === undefined || node.then === undefined || node.else === undefined) return [];
+  return [
+    [`with ${member}`, membersOf(resolved(node.then, root), root)],
+    [`without ${member}`, membersOf(resolved(node.else, root), root)],
+  ];
 }
 
 function membersOf(node: SchemaNode, root: SchemaNode): Map<string, SchemaMember> {
@@ -71,12 +82,12 @@ function typeOf(node: SchemaNode, root: SchemaNode): Pick<SchemaMember, 'type' |
     const type = parts.map((part) => part.type).toSorted();
     return { type: type.join('|'), object: parts.find(({ object }) => object !== null)?.object ?? null };
   }
-  const types = [own.type ?? 'any'].flat().toSorted();
+  const types = [own.type ?? (own.const === undefined ? 'any' : 'string')].flat().toSorted();
   if (types.length === 1 && types[0] === 'array') {
     const { type, object } = typeOf(own.items ?? {}, root);
     return { type: `${type}[]`, object };
   }
-  const isShape = own.properties !== undefined || own.allOf !== undefined;
+  const isShape = own.properties !== undefined || own.allOf !== undefined || own.then !== undefined;
   return {
     type: types.map((type) => (type === 'object' && !isShape ? 'any' : (shortNames[type] ?? type))).join('|'),
     object: isShape ? lazyShape(node, root) : null,
