@@ -70,7 +70,7 @@ const handing = definePart('handover', {
 const role = (doc: string) =>
   opt(open('customer_service', 'marketing', 'utility', 'ctwa', 'ai_agent', 'escalation'), doc);
 const control: Members = {
-  previous_owner_app_id: opt(nullable(str), 'App that had control.', {
+  previous_owner_app_id: opt(str, 'App that had control.', {
     legacy: 'deprecated in favour of the role',
   }),
   previous_owner_role: role('Role of the app that had control.'),

@@ -72,7 +72,7 @@ export interface HandoverSender {
  */
 export interface ControlPass {
   /** App that had control. Legacy: deprecated in favour of the role. */
-  readonly previous_owner_app_id?: string | null;
+  readonly previous_owner_app_id?: string;
   /** Role of the app that had control. */
   readonly previous_owner_role?: 'customer_service' | 'marketing' | 'utility' | 'ctwa' | 'ai_agent' | 'escalation' | (string & {});
   /** App that has control now; null possible. */
@@ -93,7 +93,7 @@ export interface ControlPass {
  */
 export interface ControlTake {
   /** App that had control. Legacy: deprecated in favour of the role. */
-  readonly previous_owner_app_id?: string | null;
+  readonly previous_owner_app_id?: string;
   /** Role of the app that had control. */
   readonly previous_owner_role?: 'customer_service' | 'marketing' | 'utility' | 'ctwa' | 'ai_agent' | 'escalation' | (string & {});
   /** App that has control now; null possible. */
