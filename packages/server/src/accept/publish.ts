@@ -119,10 +119,11 @@ function warningsOf(
 function refuseWarned(warned: Warned): Published {
   const { warnings = [], moreWarnings = 0 } = warned;
   const [first] = warnings;
-  const message = warnings.map((warning) => `${warning.message}.`).join(' ');
+  const messages = warnings.map((warning) => `${warning.message}.`);
+  if (moreWarnings > 0) messages.push(`And ${moreWarnings} more.`);
   const refusal: Refusal = {
     code: 'warnings_in_strict_mode',
-    message: moreWarnings > 0 ? `${message} And ${moreWarnings} more.` : message,
+    message: `${messages.join(' ')} Mend it, or have it accepted with strict=false.`,
     ...(first && { at: first.at }),
   };
   return { ok: false, refusal, ...warned };
