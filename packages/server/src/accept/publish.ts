@@ -1,26 +1,17 @@
 // The publish API's half of accept: cuts a body of ours into changes and puts each into Meta's wire form, once.
 // From here on the bytes never change: what is stored is what is sent.
 import { changeFrame } from '@wahook/receiver/protocol/envelope';
-import { findField } from '@wahook/receiver/protocol/fields';
-import { warningsMax } from '@wahook/receiver/protocol/limits';
-import {
-  type CutEnvelope,
-  type CutWarning,
-  cutPublished,
-  type PublishedItem,
-} from '@wahook/receiver/protocol/slices';
+import { fieldNames, findField } from '@wahook/receiver/protocol/fields';
+import { quote } from '@wahook/receiver/protocol/quote';
+import { type CutEnvelope, cutPublished, type PublishedItem } from '@wahook/receiver/protocol/slices';
 import { toWireForm, type WireFormOptions } from '@wahook/receiver/protocol/wire-form';
 import { type Clock, toUnixSeconds } from '../base/clock.ts';
 import type { Origin } from '../store/life-of-event.ts';
 import type { Accept, Accepted, IncomingChange } from './accept.ts';
 import type { Refusal } from './refusal.ts';
-import {
-  type CheckValues,
-  createSchemaCheck,
-  type SchemaCheck,
-  type SchemaWarning,
-} from './schema/schema-check.ts';
-import { type CutBody, placesOfValues } from './schema/value-places.ts';
+import { nearest } from './schema/nearest.ts';
+import { createSchemaCheck, type SchemaCheck } from './schema/schema-check.ts';
+import { type Warned, warningsOf } from './warnings.ts';
 
 export interface PublishRequest {
   body: Uint8Array;
@@ -32,19 +23,7 @@ export interface PublishRequest {
   idempotency?: { keyHash: Uint8Array; bodyHash: Uint8Array };
 }
 
-export type PublishWarning = CutWarning | SchemaWarning;
-
 export type Published = Accepted & Warned;
-
-export interface Warned {
-  warnings?: PublishWarning[];
-  /** How many warnings there are beside those. */
-  moreWarnings?: number;
-}
-
-export function warnedOf({ warnings, moreWarnings }: Warned): Warned {
-  return { ...(warnings && { warnings }), ...(moreWarnings !== undefined && { moreWarnings }) };
-}
 
 export interface PublishSettings {
   wireForm: WireFormOptions;
@@ -67,12 +46,7 @@ export function createPublish(deps: { accept: Accept; clock: Clock; settings: Pu
       cut.kind === 'envelope'
         ? changesOfEnvelope(request.body, cut.envelope, settings.wireForm)
         : changesOfItems(request.body, cut.items, settings.wireForm, toUnixSeconds(clock.now()));
-    if (changes.length === 0) {
-      return refuse({
-        code: 'nothing_to_publish',
-        message: 'The envelope holds no change. Add one to entry[].changes.',
-      });
-    }
+    if (changes.length === 0) return refuse(nothingToPublish);
     const unknown = changes.find((change) => !findField(change.field) && !extraFields.has(change.field));
     if (unknown) return refuse(unknownField(unknown.field));
 
@@ -98,31 +72,14 @@ function modeOf(strict: boolean | null, setting: SchemaCheck): SchemaCheck {
   return setting === 'strict' ? 'warn' : setting;
 }
 
-/** `refuses`: a strict request is refused for it. */
-function warningsOf(
-  body: Uint8Array,
-  cut: CutBody,
-  checkValues: CheckValues | null,
-): { warned: Warned; refuses: boolean } {
-  const ofCut = cut.kind === 'envelope' ? cut.envelope.warnings : cut.warnings;
-  const checked = checkValues?.(body, placesOfValues(body, cut));
-  const found = [...ofCut, ...(checked?.warnings ?? [])];
-  if (found.length === 0) return { warned: {}, refuses: false };
-  const warnings = found.slice(0, warningsMax);
-  const more = found.length - warnings.length + (checked?.more ?? 0);
-  return {
-    warned: { warnings, ...(more > 0 && { moreWarnings: more }) },
-    refuses: ofCut.length > 0 || checked?.hasProblems === true,
-  };
-}
-
 function refuseWarned(warned: Warned): Published {
   const { warnings = [], moreWarnings = 0 } = warned;
   const [first] = warnings;
-  const message = warnings.map((warning) => `${warning.message}.`).join(' ');
+  const messages = warnings.map((warning) => `${warning.message}.`);
+  if (moreWarnings > 0) messages.push(`And ${moreWarnings} more.`);
   const refusal: Refusal = {
     code: 'warnings_in_strict_mode',
-    message: moreWarnings > 0 ? `${message} And ${moreWarnings} more.` : message,
+    message: `${messages.join(' ')} Mend it, or have it accepted with strict=false.`,
     ...(first && { at: first.at }),
   };
   return { ok: false, refusal, ...warned };
@@ -175,12 +132,20 @@ function changesOfItems(
   });
 }
 
-function unknownField(field: string): Refusal {
+export const nothingToPublish: Refusal = {
+  code: 'nothing_to_publish',
+  message: 'The envelope holds no change. Add one to entry[].changes.',
+};
+
+export function unknownField(field: string): Refusal {
+  const meant = nearest(field, fieldNames);
   return {
     code: 'unknown_field',
     message:
-      `"${field}" is not a field of whatsapp_business_account that wahook knows. ` +
-      'If Meta has added it, name it in the setting extra_fields.',
+      `"${quote(field)}" is not a field of whatsapp_business_account that wahook knows. ` +
+      (meant === null
+        ? 'If Meta has added it, name it in the setting extra_fields.'
+        : `Perhaps "${meant}" is meant. If Meta has added it, name it in the setting extra_fields.`),
   };
 }
 

@@ -25,7 +25,7 @@ const ownRefusals = {
   nothing_to_publish: { status: 400, when: 'an envelope without a change' },
   warnings_in_strict_mode: {
     status: 400,
-    when: 'a body that is accepted with warnings, sent with ?strict=true',
+    when: 'a body that is accepted with warnings, where strict is true or the setting `schema_check` is strict',
   },
   idempotency_key_reused: { status: 409, when: 'an Idempotency-Key that came before with another body' },
   busy: { status: 503, when: 'more requests wait for the disk than may' },

@@ -1,8 +1,8 @@
 // Errors outside the Graph API as RFC 9457 problem details. One catalogue: `type` is a stable URN made of the
 // code, `detail` names the cause and the cure.
 import type { FastifyReply } from 'fastify';
-import type { PublishWarning } from '../accept/publish.ts';
 import { type RefusalCode, refusals } from '../accept/refusal.ts';
+import type { PublishWarning } from '../accept/warnings.ts';
 
 export interface Problem {
   code: ProblemCode;

@@ -1,7 +1,8 @@
 // What the sender of an event is answered: what was accepted, or the refusal as a problem.
 import type { FastifyReply } from 'fastify';
-import type { Published, Warned } from '../accept/publish.ts';
+import type { Published } from '../accept/publish.ts';
 import type { Refusal } from '../accept/refusal.ts';
+import type { Warned } from '../accept/warnings.ts';
 import { ApiProblem, type Problem, sendProblem } from './problem.ts';
 
 export function sendPublished(

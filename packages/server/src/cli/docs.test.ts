@@ -34,6 +34,7 @@ describe('the page of commands', () => {
         'scenario',
         'doctor',
         'verify',
+        'validate',
         'events',
         'deliveries',
         'dead-letters',

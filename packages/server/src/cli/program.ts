@@ -25,6 +25,7 @@ import { addSubscriptions } from './commands/subscriptions.ts';
 import { addTokens } from './commands/tokens.ts';
 import { addTrigger } from './commands/trigger.ts';
 import { addUsers } from './commands/users.ts';
+import { addValidate } from './commands/validate.ts';
 import { addVerify } from './commands/verify.ts';
 import { addWabas } from './commands/wabas.ts';
 import { addWhy } from './commands/why.ts';
@@ -39,6 +40,7 @@ const commands: readonly ((program: Command, context: CliContext) => void)[] = [
   addScenario,
   addDoctor,
   addVerify,
+  addValidate,
   addEvents,
   addDeliveries,
   addDeadLetters,

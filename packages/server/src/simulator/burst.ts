@@ -1,5 +1,6 @@
 // A burst: one sample many times, each copy an event of its own, at a rate or as fast as they are accepted.
-import { type Publish, type Warned, warnedOf } from '../accept/publish.ts';
+import type { Publish } from '../accept/publish.ts';
+import { type Warned, warnedOf } from '../accept/warnings.ts';
 import type { Clock } from '../base/clock.ts';
 import { createDraw } from './draw.ts';
 import type { Edit } from './edits.ts';

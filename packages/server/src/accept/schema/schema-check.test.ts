@@ -49,7 +49,7 @@ describe('the schema check', () => {
       spoilt('"text":{', '"txet":{'),
       'missing_member',
       '/messages/0/text',
-      'messages[0].text is missing; where type is "text" it must be there, an object',
+      'messages[0].text is missing; where type is "text" it must be there, an object. There is "txet", perhaps misspelt',
     ],
     [
       'a member that every value has is missing',
@@ -97,9 +97,12 @@ describe('the schema check', () => {
     const { warnings, hasProblems } = checkBody(spoilt('"type":"text"', '"type":"txet"'));
     expect(warnings).toMatchObject([{ code: 'unlisted_value', path: expect.stringMatching(/\/0\/type$/) }]);
     expect(warnings[0]?.message).toMatch(
-      /^messages\[0\]\.type is "txet", which is not listed: new, or misspelt\. Listed are "text", "image", .* and 6 more$/,
+      /^messages\[0\]\.type is "txet", which is not listed: new, or misspelt\. Perhaps "text" is meant$/,
     );
     expect(hasProblems).toBe(false);
+    expect(checkBody(spoilt('"type":"text"', '"type":"hologram"')).warnings[0]?.message).toMatch(
+      / misspelt\. Listed are "text", "image", .* and 6 more$/,
+    );
   });
 
   it('gives the byte of a place, and of the container that lacks it', () => {

@@ -25,6 +25,7 @@ export interface Problem {
   /** From the body's root; of a member that is missing, where it should be. */
   path: Path;
   rule: Rule;
+  /** What is there; where a member is missing, the object that lacks it. */
   found: unknown;
   /** The member whose value made the rule apply. */
   because: { member: string; value: string } | null;
@@ -107,7 +108,7 @@ function walkObject(rule: Rule, value: JsonObject, because: Because, on: Walk): 
     if (!isThere && !isRequired) continue;
     on.at.push(name);
     if (isThere) walkPlace(memberRule, value[name], null, on);
-    else note('missing_member', { rule: memberRule, found: undefined, because }, on);
+    else note('missing_member', { rule: memberRule, found: value, because }, on);
     on.at.pop();
   }
   if (rule.kinds !== null && Object.hasOwn(value, rule.kinds.by)) {

@@ -1,6 +1,7 @@
 // Says what is wrong with one place of a value: where, what belongs there, what is there. Text of the sender is
 // shown bounded and escaped.
 import { quote } from '@wahook/receiver/protocol/quote';
+import { nearest } from './nearest.ts';
 import { type Rule, type TypeName, typeBits } from './rule.ts';
 import type { Path, Problem } from './walk.ts';
 
@@ -9,20 +10,28 @@ const listedShownMax = 12;
 
 /** `written` is the place as it stands in the body; `path` is shown. */
 export function wordingOf(problem: Problem, path: Path, written: string): string {
-  const { code, rule, found, because } = problem;
+  const { code, rule, found } = problem;
   const place = path.length === 0 ? 'the value' : memberPath(path);
   switch (code) {
     case 'missing_member':
-      return because === null
-        ? `${place} is missing; it must be ${wants(rule)}`
-        : `${place} is missing; where ${because.member} is "${quote(because.value)}" it must be there, ${wants(rule)}`;
+      return missing(problem, path);
     case 'wrong_type':
     case 'wrong_form':
     case 'wrong_value':
       return `${place} must be ${wants(rule)}; it is ${shown(found, written)}`;
     case 'unlisted_value':
-      return `${place} is ${shown(found, written)}, which is not listed: new, or misspelt. Listed are ${listed(rule)}`;
+      return `${place} is ${shown(found, written)}, which is not listed: new, or misspelt. ${listed(rule, found)}`;
   }
+}
+
+function missing({ rule, found, because }: Problem, path: Path): string {
+  const place = memberPath(path);
+  const what =
+    because === null
+      ? `${place} is missing; it must be ${wants(rule)}`
+      : `${place} is missing; where ${because.member} is "${quote(because.value)}" it must be there, ${wants(rule)}`;
+  const instead = nearest(String(path.at(-1)), Object.keys(Object(found)));
+  return instead === null ? what : `${what}. There is "${quote(instead)}", perhaps misspelt`;
 }
 
 /** `messages[0].text`, as the path of an edit is written. */
@@ -67,9 +76,11 @@ function shown(found: unknown, written: string): string {
   return typeof found === 'number' ? `the number ${quote(written)}` : String(found);
 }
 
-function listed({ known }: Rule): string {
+function listed({ known }: Rule, found: unknown): string {
   const names = [...(known ?? [])];
+  const meant = nearest(String(found), names);
+  if (meant !== null) return `Perhaps "${meant}" is meant`;
   const shownNames = names.slice(0, listedShownMax).map((name) => `"${name}"`);
   const rest = names.length - shownNames.length;
-  return rest === 0 ? shownNames.join(', ') : `${shownNames.join(', ')} and ${rest} more`;
+  return `Listed are ${shownNames.join(', ')}${rest === 0 ? '' : ` and ${rest} more`}`;
 }

@@ -3,6 +3,7 @@
 import { Agent, request } from 'undici';
 import { CliError, exitCodes } from '../cli-error.ts';
 import { printable } from '../terminal/printable.ts';
+import { foundLines, type ShownWarned } from './warning-text.ts';
 
 /** Longer than any attempt or handshake that a server may be in the middle of. */
 const answerTimeoutMs = 90_000;
@@ -112,6 +113,11 @@ function readAnswer(text: string, { url, status }: { url: string; status: number
 
 /** One a line, where the server found several. */
 function problemLines(status: number, answer: unknown): string[] {
+  if (member(answer, 'code') === 'warnings_in_strict_mode') {
+    // The shape of a publish answer, like those of 2xx.
+    const found = foundLines(answer as ShownWarned);
+    return [...found, 'Refused, as this is strict. Mend it, or have it accepted with --no-strict.'];
+  }
   const several = member(answer, 'problems');
   const texts = Array.isArray(several) ? several.filter((each) => typeof each === 'string') : [];
   return texts.length > 0 ? texts.map((each) => printable(each, 2000)) : [problemText(status, answer)];

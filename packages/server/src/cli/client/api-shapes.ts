@@ -1,4 +1,5 @@
 // What the admin API answers, as far as the command line reads it. The server's side is admin/show.ts.
+import type { ShownWarned } from './warning-text.ts';
 
 export interface Page<Item> {
   data: Item[];
@@ -65,12 +66,11 @@ export interface ShownSample {
   variant: string;
 }
 
-export interface Accepted {
+export interface Accepted extends ShownWarned {
   accepted: number;
   duplicates: number;
   first_seq: number;
   last_seq: number;
-  warnings?: { code: string; message: string; at: number }[];
 }
 
 export interface ShownEndpoint {

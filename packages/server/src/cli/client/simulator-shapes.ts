@@ -1,5 +1,6 @@
 // What the admin API answers of the simulator's runs. The server's side is admin/show-run.ts and
 // admin/show-scenario.ts.
+import type { ShownWarned } from './warning-text.ts';
 
 export interface ShownRun {
   id: number;
@@ -9,7 +10,8 @@ export interface ShownRun {
   problem: string | null;
 }
 
-export interface ShownBurst extends ShownRun {
+/** Warned of is what the first copy with a warning was warned of. */
+export interface ShownBurst extends ShownRun, ShownWarned {
   sample: string;
   waba_id: string;
   count: number;
@@ -34,7 +36,7 @@ export interface ShownScenario {
 
 export type ScenarioInFull = ShownScenario & { text: string };
 
-export interface ShownHappening {
+export interface ShownHappening extends ShownWarned {
   step: number;
   name: string | null;
   sample: string;

@@ -60,6 +60,15 @@ describe('wahook scenario', () => {
     }
   });
 
+  it('warns of a step that does not fit its schema', async () => {
+    const own = { name: 'mine', steps: [{ trigger: 'messages', set: { 'messages[0].id': 7 } }] };
+    const { exitCode, errors } = await scenario('run', '--inline', JSON.stringify(own));
+    expect(exitCode).toBe(0);
+    expect(errors[1]).toMatch(
+      /^ {2}Warning: messages\[0\]\.id must be a string; it is the number 7 \(\/entry/,
+    );
+  });
+
   it('previews, detaches, lists and stops', async () => {
     const preview = await scenario('run', 'pin-change', '--preview');
     expect(preview.lines.join('\n')).toMatch(/\+7 d +security\.pin_request_success/);

@@ -16,6 +16,7 @@ import type {
   ShownScenarioRun,
 } from '../client/simulator-shapes.ts';
 import { addGroup, addVerb, given, pathOf } from '../client/verb.ts';
+import { warningLines } from '../client/warning-text.ts';
 import type { CliContext } from '../context.ts';
 import {
   happeningLine,
@@ -120,7 +121,9 @@ async function runScenario(
   const tell = ({ steps = [] }: ShownScenarioRun) => {
     for (; told < steps.length && steps[told]?.state !== 'waiting'; told++) {
       const step = steps[told];
-      if (step) output.error(happeningLine(step));
+      if (!step) continue;
+      output.error(happeningLine(step));
+      for (const line of warningLines(step)) output.error(`  ${line}`);
     }
   };
   tell(started);

@@ -126,6 +126,28 @@ describe('wahook trigger', () => {
     expect(value.contacts).toEqual([{ wa_id: '12025550147' }]);
   });
 
+  it('warns of what does not fit its schema, with the place in the body', async () => {
+    const { exitCode, errors } = await trigger('messages', '--set', 'type=txet');
+    expect(exitCode).toBe(0);
+    expect(errors).toEqual([
+      expect.stringMatching(
+        /^Warning: messages\[0\]\.type is "txet", which is not listed: .* \(\/entry\/0\/changes\/0\/value\/messages\/0\/type\)$/,
+      ),
+    ]);
+    const burst = await trigger('messages', '--set', 'timestamp:=1', '--count', '2');
+    expect(burst.errors.at(-1)).toMatch(/^Warning: messages\[0\]\.timestamp must be a string of digits; /);
+  });
+
+  it('refuses it where strict, and says how to have it accepted', async () => {
+    const { exitCode, lines, errors } = await trigger('messages', '--set', 'timestamp:=1', '--strict');
+    expect([exitCode, lines]).toEqual([1, []]);
+    expect(errors).toEqual([
+      'messages[0].timestamp must be a string of digits; it is the number 1 (/entry/0/changes/0/value/messages/0/timestamp)',
+      'Refused, as this is strict. Mend it, or have it accepted with --no-strict.',
+    ]);
+    expect((await trigger('messages', '--set', 'timestamp:=1', '--no-strict', '--no-wait')).exitCode).toBe(0);
+  });
+
   it.each([
     [['messages', '--set', 'a:=['], 'is not JSON'],
     [['messages', '--set', 'a:=9007199254740993'], 'would be rounded'],

@@ -10,6 +10,7 @@ import { followRun } from '../client/follow-run.ts';
 import { addServerOptions, type ServerOptions, withServer } from '../client/server-options.ts';
 import type { ShownBurst } from '../client/simulator-shapes.ts';
 import { given, pathOf } from '../client/verb.ts';
+import { warningLines } from '../client/warning-text.ts';
 import type { CliContext } from '../context.ts';
 import { burstLines, burstProgress, burstTable } from './burst-text.ts';
 
@@ -21,6 +22,7 @@ interface TriggerOptions extends ServerOptions, EditOptions {
   customers?: string;
   seed?: string;
   exact?: true;
+  strict?: boolean;
   list?: true | string;
   runs?: true;
   stop?: string;
@@ -47,6 +49,8 @@ export function addTrigger(program: Command, context: CliContext): void {
     .option('--customers <n>', 'with --count: to so many customers (default: 100 at most)')
     .option('--seed <text>', 'draw the same ids and customers as another time with the same seed')
     .option('--exact', "keep the sample's own ids and times, the same every time")
+    .option('--strict', 'refuse what does not fit the schema of its field, instead of a warning')
+    .option('--no-strict', 'only warn, also where the setting schema_check is strict')
     .option('--list [filter]', 'list all fields and variants; with a filter, the ids that contain it')
     .option('--runs', 'list the runs that --count has started')
     .option('--stop <run>', 'stop a run')
@@ -61,6 +65,7 @@ Examples:
   $ wahook trigger messages.image_caption --set messages[0].timestamp:=1 --unset image.caption
   $ wahook trigger messages.text --count 1000 --rate 50/s --seed friday
   $ wahook trigger account_update.account_restriction
+  $ wahook trigger messages.text --unset text.body --strict
   $ wahook trigger --list status_
 
 Each time it is a new event: its message ids are drawn and its times are now, or a receiver that drops
@@ -80,12 +85,12 @@ The exit code is 0 when the event was accepted, whatever the app answered.`,
 }
 
 function bodyOf(sample: string, options: TriggerOptions): Record<string, unknown> {
-  const { waba, phoneNumber, seed, exact } = options;
+  const { waba, phoneNumber, seed, exact, strict } = options;
   return {
     sample,
     waba_id: waba,
     ...editMembers(options),
-    ...given({ phone_number_id: phoneNumber, seed, exact }),
+    ...given({ phone_number_id: phoneNumber, seed, exact, strict }),
   };
 }
 
@@ -102,6 +107,7 @@ async function trigger(sample: string, options: TriggerOptions, context: CliCont
       return;
     }
     output.line(acceptedText(accepted));
+    for (const line of warningLines(accepted)) output.error(line);
     if (!followed) return;
     for (const line of followedText(followed, accepted, clock.now())) output.line(line);
     if (followed.isSettled && followed.deliveries.length === 0)
@@ -118,8 +124,12 @@ async function burst(sample: string, options: TriggerOptions, context: CliContex
     ...(options.rate !== undefined && { rate_per_second: readRate(options.rate) }),
   };
   const show = (run: ShownBurst) => {
-    if (options.json) output.json(run);
-    else for (const line of burstLines(run, clock.now())) output.line(line);
+    if (options.json) {
+      output.json(run);
+      return;
+    }
+    for (const line of burstLines(run, clock.now())) output.line(line);
+    for (const line of warningLines(run)) output.error(line);
   };
   await withServer(options, context, async (client) => {
     const started = await client.post<ShownBurst>('/api/v1/simulator', body);

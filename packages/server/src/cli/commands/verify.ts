@@ -1,21 +1,17 @@
 // `wahook verify`: one saved body and its signature header. Says whether they fit, and if not, which of the usual
 // mistakes makes them fit. Sends nothing and reads nothing but the file.
-import { createReadStream } from 'node:fs';
-import path from 'node:path';
 import type { Command } from 'commander';
 import { type Diagnosis, diagnoseSignature } from '../../doctor/signature-diagnosis.ts';
 import { CliError, exitCodes, usageError } from '../cli-error.ts';
 import type { CliContext } from '../context.ts';
 import { printable } from '../terminal/printable.ts';
+import { readBody } from './body-file.ts';
 
 interface VerifyOptions {
   secret?: string[];
   header?: string;
   json?: true;
 }
-
-/** A body of 3 MB saved as hex, and some room. */
-const fileBytesMax = 8 * 1024 * 1024;
 
 export function addVerify(program: Command, context: CliContext): void {
   program
@@ -56,30 +52,6 @@ async function verify(file: string, options: VerifyOptions, context: CliContext)
   else for (const line of asLines(diagnosis, { bytes: body.length, secrets })) context.output.line(line);
   if (!diagnosis.fits) throw new CliError([], { exitCode: exitCodes.failed });
 }
-
-async function readBody(file: string, { directory, input = noInput() }: CliContext): Promise<Uint8Array> {
-  const stream: AsyncIterable<Uint8Array> =
-    file === '-' ? input : createReadStream(path.resolve(directory, file));
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  try {
-    for await (const chunk of stream) {
-      length += chunk.length;
-      if (length > fileBytesMax) break;
-      chunks.push(chunk);
-    }
-  } catch (cause) {
-    throw new CliError(`The file ${file} cannot be read. Name the file that holds the raw body.`, { cause });
-  }
-  if (length > fileBytesMax) {
-    throw new CliError(
-      `${file} is larger than 8 MB, and a notification has 3 MB at most. Name the file of one body.`,
-    );
-  }
-  return Buffer.concat(chunks);
-}
-
-async function* noInput(): AsyncGenerator<Uint8Array> {}
 
 function asValues(diagnosis: Diagnosis): object {
   if (diagnosis.fits) return { fits: true, secret: diagnosis.secret + 1 };

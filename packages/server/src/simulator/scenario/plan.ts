@@ -1,5 +1,5 @@
 // From a scenario to what will happen in one run of it and when: repeats written out, chances drawn.
-import type { Warned } from '../../accept/publish.ts';
+import type { Warned } from '../../accept/warnings.ts';
 import { createDraw } from '../draw.ts';
 import { sampleId } from '../samples.ts';
 import type { Scenario, Step } from './scenario.ts';

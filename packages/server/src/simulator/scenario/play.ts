@@ -1,6 +1,7 @@
 // Plays a scenario: one happening after the other, each when the scenario's time has come for it, the next only
 // when the one before was accepted. Also rehearses it, which is the same without sending.
-import { type Publish, warnedOf } from '../../accept/publish.ts';
+import type { Publish } from '../../accept/publish.ts';
+import { warnedOf } from '../../accept/warnings.ts';
 import type { Clock } from '../../base/clock.ts';
 import { createDraw } from '../draw.ts';
 import { customerNumber } from '../fresh-ids.ts';
