@@ -4,6 +4,7 @@ import type { Caller, ClientCertificateCheck } from '../client-certificate/check
 import { type Answer, failed, tooLarge } from '../receiver/outcome.ts';
 import type { Receiver } from '../receiver/receiver.ts';
 
+/** What every adapter takes as its second argument. */
 export type AdapterOptions = {
   /**
    * Lets nobody in without the right client certificate; made by `requireClientCertificate` of
@@ -12,6 +13,7 @@ export type AdapterOptions = {
   clientCertificate?: ClientCertificateCheck;
 };
 
+/** Tells the platform what to wait for after the answer. */
 export type WaitUntil = (work: Promise<unknown>) => void;
 
 export type BodyRead =

@@ -5,6 +5,8 @@ import type { Receiver } from '../receiver/receiver.ts';
 import { type AdapterOptions, exchange } from './exchange.ts';
 import { fromIncoming, sendAnswer } from './incoming.ts';
 
+export type { AdapterOptions } from './exchange.ts';
+
 const rawBytesAdvice =
   "Mount the receiver before the parser: app.use('/webhook', toExpressHandler(receiver)) above " +
   'app.use(express.json()); or have the parser keep the bytes: ' +

@@ -7,7 +7,9 @@ import { type AdapterOptions, type AdapterRequest, exchange, plainText, reportSa
 import { fromIncoming } from './incoming.ts';
 import { firstBytes } from './raw-bytes.ts';
 
-/** The parts of Fastify that are used. */
+export type { AdapterOptions } from './exchange.ts';
+
+/** The parts of a scope (`FastifyInstance`) that are used. */
 export type FastifyScope = {
   removeAllContentTypeParsers: () => unknown;
   addContentTypeParser: (
@@ -19,7 +21,9 @@ export type FastifyScope = {
   ) => unknown;
   all: (path: string, handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>) => unknown;
 };
+/** The parts of a request of Fastify that are used. `rawBody`: bytes that a hook has kept. */
 export type FastifyRequest = { raw: IncomingMessage; rawBody?: unknown };
+/** The parts of a reply of Fastify that are used. */
 export type FastifyReply = {
   code: (status: number) => unknown;
   headers: (headers: Record<string, string>) => unknown;
@@ -33,6 +37,8 @@ const rawBytesAdvice =
   '(fastify-raw-body does so with { encoding: false }).';
 
 /**
+ * A plugin for `app.register`, with a scope, a parser and an error page of its own.
+ *
  * @example
  * app.register(toFastifyPlugin(receiver), { prefix: '/webhook' });
  */

@@ -3,7 +3,12 @@ import type { Receiver } from '../receiver/receiver.ts';
 import { type AdapterOptions, brokenOff, exchange, type WaitUntil } from './exchange.ts';
 import { fromRequest, toResponse } from './fetch-body.ts';
 
-/** `Rest` is what the runtime hands a handler beside the request: the environment, the server, the connection. */
+export type { AdapterOptions, WaitUntil } from './exchange.ts';
+
+/**
+ * What `toFetchHandler` takes. `Rest` is what the runtime hands a handler beside the request: the environment, the
+ * server, the connection.
+ */
 export type FetchOptions<Rest extends unknown[]> = AdapterOptions & {
   /**
    * The address of the other end of the connection. A Request has none, so a check of a proxy's header for the
@@ -32,7 +37,7 @@ const rawBytesAdvice =
   'const copy = request.clone(); await request.json(); return handle(copy).';
 
 /**
- * Its promise never rejects.
+ * A handler for `export default { fetch }`, `Deno.serve`, `Bun.serve`. Its promise never rejects.
  *
  * @example
  * export default { fetch: toFetchHandler(receiver) };

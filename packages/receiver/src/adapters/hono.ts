@@ -3,9 +3,12 @@ import type { Receiver } from '../receiver/receiver.ts';
 import { type AdapterOptions, type AdapterRequest, brokenOff, exchange, type WaitUntil } from './exchange.ts';
 import { fromRequest, toResponse } from './fetch-body.ts';
 
+export type { AdapterOptions, WaitUntil } from './exchange.ts';
+
 /** The part of Hono's context that is used. */
 export type HonoContext = { req: { raw: Request; bodyCache: { arrayBuffer?: unknown } } };
 
+/** What `toHonoHandler` takes. `Context` is your application’s, with its bindings. */
 export type HonoOptions<Context extends HonoContext> = AdapterOptions & {
   /**
    * The address of the other end of the connection, which Hono's helper for the runtime tells.
@@ -29,6 +32,8 @@ const rawBytesAdvice =
   'in place of await c.req.json().';
 
 /**
+ * A handler for `app.all`, so that other methods than GET and POST get 405. Its promise never rejects.
+ *
  * @example
  * app.all('/webhook', toHonoHandler(receiver));
  */

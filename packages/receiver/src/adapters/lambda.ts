@@ -13,8 +13,10 @@ import {
   queryOfEvent,
 } from './lambda-event.ts';
 
+export type { AdapterOptions } from './exchange.ts';
 export type { LambdaEvent } from './lambda-event.ts';
 
+/** What the function answers, in the form that its event asks for. */
 export type LambdaResult = {
   statusCode: number;
   /** Load balancers want one, and only they. */

@@ -5,6 +5,9 @@ import { type AdapterOptions, brokenOff, exchange, type WaitUntil } from './exch
 import { fromRequest, toResponse } from './fetch-body.ts';
 import { fromIncoming, sendAnswer } from './incoming.ts';
 
+export type { AdapterOptions, WaitUntil } from './exchange.ts';
+
+/** What `toNextRoute` takes. */
 export type NextRouteOptions = AdapterOptions & {
   /** The address of the other end of the connection, where the host tells it: see `FetchOptions`. */
   peerAddress?: (request: Request) => string | undefined;

@@ -4,6 +4,8 @@ import type { Receiver } from '../receiver/receiver.ts';
 import { type AdapterOptions, exchange } from './exchange.ts';
 import { fromIncoming, sendAnswer } from './incoming.ts';
 
+export type { AdapterOptions } from './exchange.ts';
+
 const rawBytesAdvice =
   'Call the listener before anything that reads the body, or leave the bytes on the request: ' +
   'request.rawBody = Buffer.concat(chunks).';

@@ -1,6 +1,7 @@
 // What an adapter shows to a check of the client certificate, and what comes back. Types only: an adapter that
 // is given no check carries none of its code.
 
+/** Why a caller is not let in. */
 export type ClientCertificateRefusal =
   /** The request did not come through a proxy of the list, so nothing it says about certificates counts. */
   | 'untrusted_peer'
@@ -17,6 +18,7 @@ export type ClientCertificateRefusal =
   /** Before its first or after its last day; the same for one that issued it. */
   | 'expired';
 
+/** What a check says of one caller. */
 export type ClientCertificateVerdict =
   /** `commonName` is null where none was asked for, as for the handshake. */
   { ok: true; commonName: string | null } | { ok: false; reason: ClientCertificateRefusal };

@@ -4,7 +4,13 @@ import { readAuthorities } from './chain.ts';
 import type { Caller, ClientCertificateCheck } from './check.ts';
 import { type Finding, notFound } from './finding.ts';
 import { findOnGateway, findOnWorker } from './from-platform.ts';
-import { certificateForms, readingOf, subjectForms } from './from-proxy.ts';
+import {
+  certificateForms,
+  type ProxyCertificateForm,
+  type ProxySubjectForm,
+  readingOf,
+  subjectForms,
+} from './from-proxy.ts';
 import { findOnSocket } from './from-socket.ts';
 import { trustedProxies } from './trusted-proxies.ts';
 
@@ -14,13 +20,10 @@ export type {
   ClientCertificateRefusal,
   ClientCertificateVerdict,
 } from './check.ts';
+export type { ProxyCertificateForm, ProxySubjectForm } from './from-proxy.ts';
 
 /** The common name of the certificate that Meta's client shows. */
 export const metaClientName = 'client.webhooks.fbclientcerts.com';
-
-/** A proxy that verifies and passes on the subject, and one that passes on the certificate. */
-export type ProxySubjectForm = keyof typeof subjectForms;
-export type ProxyCertificateForm = keyof typeof certificateForms;
 
 type FromProxy = {
   /**
@@ -30,6 +33,7 @@ type FromProxy = {
   trustedProxies: readonly string[];
 };
 
+/** Where the certificate is looked for: in one place, and nowhere else. */
 export type ClientCertificateSource =
   /** TLS ends in this process. The server needs `requestCert: true` and, as `ca`, the authority to trust. */
   | { from: 'socket' }
@@ -39,6 +43,7 @@ export type ClientCertificateSource =
   /** `request.cf.tlsClientAuth` of Cloudflare Workers, and the client certificate in an event of API Gateway. */
   | { from: 'cloudflare-worker' | 'api-gateway' };
 
+/** What `requireClientCertificate` takes: a source, and whom to let in. */
 export type ClientCertificateOptions = ClientCertificateSource & {
   /** The common names to let in, compared whole and exactly. Default: `metaClientName`. */
   names?: readonly string[];

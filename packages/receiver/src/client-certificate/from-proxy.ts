@@ -16,6 +16,11 @@ export type ProxyReading = {
   now: number;
 };
 
+/** A proxy that verifies the chain and passes on the subject: a setting of nginx, AWS load balancers or Envoy. */
+export type ProxySubjectForm = 'nginx' | 'alb-verify' | 'envoy';
+/** A proxy that passes on the certificate, whose chain is verified here. */
+export type ProxyCertificateForm = 'nginx-certificate' | 'alb-passthrough' | 'cloudflare' | 'rfc9440';
+
 export type ProxyForm = (reading: ProxyReading) => Finding;
 
 export function readingOf(
@@ -49,7 +54,7 @@ export const subjectForms = {
     if (element === undefined || more.length > 0) return notFound('malformed');
     return namesIn(element.get('subject'));
   },
-} satisfies Record<string, ProxyForm>;
+} satisfies Record<ProxySubjectForm, ProxyForm>;
 
 /** The proxy passes on the certificate itself, and its chain is verified here. */
 export const certificateForms = {
@@ -72,7 +77,7 @@ export const certificateForms = {
     const isWhole = (item: string | undefined): item is string => item !== undefined;
     return judgeParts(reading, sequences.every(isWhole) ? derIn(sequences) : null);
   },
-} satisfies Record<string, ProxyForm>;
+} satisfies Record<ProxyCertificateForm, ProxyForm>;
 
 function verdictOfNginx({ header }: ProxyReading): Finding | null {
   const verdict = header('x-ssl-client-verify');

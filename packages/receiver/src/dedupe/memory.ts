@@ -3,6 +3,7 @@
 import { Fingerprint, FingerprintTable } from './fingerprints.ts';
 import { assertDuration, type DedupeStore, type DedupeVerdict, defaultLeaseMs } from './store.ts';
 
+/** Bounds of `memoryDedupe`; each has a default. */
 export type MemoryDedupeOptions = {
   /** Items remembered at most; the oldest half goes at a time. Default 100,000: about 6 MB. */
   entriesMax?: number;

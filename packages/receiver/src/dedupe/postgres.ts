@@ -9,6 +9,7 @@ export type SqlClient = {
   query: (text: string, values: (string | number)[]) => Promise<{ rows: readonly unknown[] }>;
 };
 
+/** What `postgresDedupe` takes; only the client is needed. */
 export type PostgresDedupeOptions = {
   client: SqlClient;
   /** Default `wahook_dedupe`. It is not made for you; see `postgresDedupeTable`. */
@@ -41,6 +42,8 @@ const sweepEvery = 100;
 const sweptMax = 1_000;
 
 /**
+ * Remembers in a table that all processes share, made by `postgresDedupeTable`.
+ *
  * @throws TypeError for a table name that is no identifier, or a duration that is not positive
  * @example
  * createReceiver({ appSecret, verifyToken, dedupe: postgresDedupe({ client: new Pool() }) });

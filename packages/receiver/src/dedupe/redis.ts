@@ -16,6 +16,7 @@ export type RedisClient =
   | { call: (command: string, ...words: string[]) => Promise<unknown> }
   | { sendCommand: (words: string[]) => Promise<unknown> };
 
+/** What `redisDedupe` takes; only the client is needed. */
 export type RedisDedupeOptions = {
   client: RedisClient;
   /** Put before every key. Default `wahook:`. */

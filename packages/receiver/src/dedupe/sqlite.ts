@@ -13,6 +13,7 @@ export type SqliteDatabase = {
   };
 };
 
+/** What `sqliteDedupe` takes; only the database is needed. */
 export type SqliteDedupeOptions = {
   /**
    * A connection of its own is best: a claim made inside a transaction that is rolled back later never happened.
@@ -34,6 +35,8 @@ const sweepEvery = 100;
 const sweptMax = 1_000;
 
 /**
+ * Remembers in a SQLite file, which processes of one machine may share. Makes its table itself.
+ *
  * @throws TypeError for a table name that is no identifier, or a duration that is not positive
  * @example
  * createReceiver({ appSecret, verifyToken, dedupe: sqliteDedupe({ database: new DatabaseSync('inbox.db') }) });

@@ -3,7 +3,9 @@
 // A name missing here is not an error on the receiving side: the platform adds fields without notice.
 import { fieldNameLengthMax } from './limits.ts';
 
+/** What is known of one subscribable field, its values aside. */
 export type Field = {
+  /** As it stands in `changes[].field`. */
   readonly name: string;
   /** `message`: about conversations, calls and groups of one phone number. `management`: about the account. */
   readonly group: 'message' | 'management';
@@ -27,6 +29,7 @@ const management = {
   followsOverrides: false,
 } as const;
 
+/** The catalogue: every field that can be subscribed to, in alphabetical order. */
 export const fields: readonly Field[] = [
   { name: 'account_alerts', ...management },
   { name: 'account_review_update', ...management },
@@ -71,6 +74,7 @@ export const fields: readonly Field[] = [
   { name: 'user_preferences', ...message },
 ];
 
+/** The names of the catalogue, in its order. */
 export const fieldNames: readonly string[] = fields.map((field) => field.name);
 
 // A Map and not an object: "constructor" is a well-formed field name.

@@ -10,6 +10,7 @@ export type HandshakeQuery = {
   verifyToken: string | null | undefined;
 };
 
+/** Which of the three parameters of a handshake does not fit. */
 export type HandshakeRefusal = 'mode' | 'verify_token' | 'challenge';
 
 // Meta sends digits. The rest of the set is what other senders use; none of it can open a tag or an entity.

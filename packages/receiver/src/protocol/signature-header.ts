@@ -1,6 +1,7 @@
 // What can be said of a signature header without computing anything: which of the two counts, and whether it has
 // the form of one. Pure, so that it serves every runtime; the HMAC itself is made elsewhere.
 
+/** The values of the two signature headers, as far as they came. */
 export type SignatureHeaders = {
   /** `X-Hub-Signature-256` */
   sha256?: string | undefined;
@@ -8,7 +9,15 @@ export type SignatureHeaders = {
   sha1?: string | undefined;
 };
 
-export type SignatureRefusal = 'missing' | 'malformed' | 'mismatch' | 'sha1_only';
+/** Why a signature does not count. */
+export type SignatureRefusal =
+  | 'missing'
+  /** Not `sha256=` with 64 hex digits. */
+  | 'malformed'
+  /** Well-formed, and not of this body with any of the secrets. */
+  | 'mismatch'
+  /** Only a SHA-1 came, and that is not accepted. */
+  | 'sha1_only';
 
 /** The digest a sender claims, in lower-case hex of the right length. */
 export type SignatureClaim = { ok: true; algorithm: 'sha256' | 'sha1'; hex: string };

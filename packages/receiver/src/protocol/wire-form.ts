@@ -3,6 +3,7 @@
 // written; a parser would round, reorder, merge and respell them. Validating the input is up to the caller.
 import { asciiEscapes, putUnitEscape, unitEscapeBytes } from './escapes.ts';
 
+/** Which escapes the result has. */
 export interface WireFormOptions {
   /** `meta`: the escapes of `escapes.ts`, so that the result is ASCII. `plain`: white space goes, nothing else. */
   escapes: 'meta' | 'plain';

@@ -15,19 +15,26 @@ export type ChangedField = {
   readonly entryTime: number | null;
 };
 
+/** A notification that was read: its changes, entry by entry, in the order they were sent. */
 export type ReceivedNotification = {
   readonly changes: readonly ReceivedChange[];
   /** Field names only, from subscriptions made without values. Usually empty. */
   readonly changedFields: readonly ChangedField[];
 };
 
+/** What is wrong with a body, to branch on. */
 export type NotificationCode =
+  /** No bytes, or white space. */
   | 'empty'
+  /** More than 3 MB. */
   | 'too_large'
   | 'bad_utf8'
   | 'not_json'
+  /** JSON of another shape than `{object, entry: [{id, changes: [{field, value}]}]}`. */
   | 'not_an_envelope'
+  /** An entry whose `id` is not digits. */
   | 'bad_id'
+  /** A change whose `field` can be no name of a field. */
   | 'bad_field';
 
 /** Why a body is no notification; the message names cause and cure. */
@@ -37,6 +44,7 @@ export type NotificationRefusal = {
   readonly message: string;
 };
 
+/** What `readNotification` answers: the notification, or why there is none. */
 export type NotificationRead =
   | { readonly ok: true; readonly notification: ReceivedNotification }
   | NotificationRefusal;

@@ -4,6 +4,7 @@ import type { DedupeStore } from '../dedupe/store.ts';
 import { assertVerifyToken } from '../protocol/handshake.ts';
 import { assertSecret } from '../protocol/signature-header.ts';
 
+/** What `createReceiver` takes. A secret and the verify token are needed; the rest has defaults. */
 export type ReceiverOptions = {
   /** The app secret, from the app dashboard, Settings > Basic. Either this or `appSecrets`. */
   appSecret?: string;

@@ -7,6 +7,7 @@ import type { NotificationCode } from './notification.ts';
 /** The part of an answer that adapters send. */
 export type Answer = { status: number; headers: Readonly<Record<string, string>>; body: string };
 
+/** Why a request was refused: the handshake, the signature, the body, the method, or the moment. */
 export type RefusalReason =
   | `handshake_${HandshakeRefusal}`
   | `signature_${SignatureRefusal}`
@@ -17,6 +18,7 @@ export type RefusalReason =
 /** `draining`: shutting down. `full`: too much was acknowledged that is not handled yet. */
 export type Unavailable = 'draining' | 'full';
 
+/** What became of one request, told apart by `kind`, with the answer to send. */
 export type Outcome =
   /** The handshake of a new or changed callback URL. */
   | (Answer & { kind: 'challenge'; challenge: string })

@@ -27,6 +27,7 @@ import { workOf } from './work.ts';
 
 export type { ReceiverOptions } from './options.ts';
 
+/** One HTTP request, as an adapter hands it over. */
 export type ReceivedRequest = {
   method: string;
   query: URLSearchParams;
@@ -44,6 +45,7 @@ export type ReceivedRequest = {
 /** What a handler answers is not looked at, but a promise is waited for, and its rejection is a failure. */
 export type HandlerResult = unknown;
 
+/** Made by `createReceiver`. Handlers are registered on it, in a chain if you like, and an adapter is made of it. */
 export type Receiver = {
   /**
    * Calls a handler for each item of this name: a list such as `messages`, one kind of it such as `messages.text`, or

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { madeBefore, writeSnippets, yourApp } from './snippets.ts';
 
 const run = promisify(execFile);
 const source = fileURLToPath(new URL('../../', import.meta.url));
@@ -33,6 +34,8 @@ const entries = [
 const specifiers = [...entries, './client-certificate', './protocol/signature'].map((entry) =>
   path.posix.join('@wahook/receiver', entry),
 );
+/** Whose code is compiled along. */
+const manuals = ['docs/migrating.md', 'docs/receiver.md', 'packages/receiver/README.md'];
 
 beforeAll(async () => {
   // A copy to build in, so that nothing else sees half a build.
@@ -101,7 +104,7 @@ function withoutWarnings(stderr: string): string {
   return stderr.replaceAll(/^\(node:\d+\) ExperimentalWarning.*\n(\(Use `node --trace-warnings.*\n)?/gm, '');
 }
 
-it('has types for every entry, as a module and from CommonJS, for both ways of resolving', async () => {
+it('has types for every entry, from modules and CommonJS, for both ways of resolving and the manuals', async () => {
   const uses = specifiers.map(
     (specifier, index) => `import * as m${index} from '${specifier}'; export { m${index} };`,
   );
@@ -118,6 +121,10 @@ toExpressHandler('no receiver');
     path.join(consumer, 'common.cts'),
     `import receiver = require('@wahook/receiver');\n// @ts-expect-error: the options are missing.\nreceiver.createReceiver();\n`,
   );
+  writeFileSync(path.join(consumer, 'your-app.ts'), yourApp);
+  writeFileSync(path.join(consumer, 'made-before.d.ts'), madeBefore);
+  const snippets = manuals.flatMap((page) => writeSnippets(path.join(root, page), consumer));
+  expect(snippets.length).toBeGreaterThan(5);
   const common = ['--noEmit', '--strict', '--target', 'es2023', '--types', 'node'];
   const check = (...options: string[]) =>
     run(process.execPath, [tsc, '--ignoreConfig', ...common, ...options], { cwd: consumer }).then(
@@ -127,7 +134,16 @@ toExpressHandler('no receiver');
   const complaints = await Promise.all([
     // Only here are our own declarations checked too; once will do, and the libraries' own take their time.
     check('--module', 'nodenext', 'module.mts', 'common.cts'),
-    check('--skipLibCheck', '--module', 'esnext', '--moduleResolution', 'bundler', 'module.mts'),
+    check(
+      '--skipLibCheck',
+      '--module',
+      'esnext',
+      '--moduleResolution',
+      'bundler',
+      'module.mts',
+      'made-before.d.ts',
+      ...snippets,
+    ),
   ]);
   expect(complaints).toEqual(['', '']);
 });
