@@ -69,10 +69,12 @@ export function sampleText(name: SampleName): string {
  * @example
  * for (const name of samples('calls')) await deliver(receiver, sample(name), { appSecret });
  */
-export function samples(): readonly SampleName[];
-export function samples<Folder extends SampleFolder>(folder: Folder): readonly NameIn<Folder>[];
-export function samples(folder?: SampleFolder): readonly SampleName[] {
-  return folder === undefined ? sampleNames : sampleNames.filter((name) => name.startsWith(`${folder}.`));
+export function samples<Folder extends SampleFolder = SampleFolder>(
+  folder?: Folder,
+): readonly NameIn<Folder>[] {
+  const isWanted = (name: SampleName): name is NameIn<Folder> =>
+    folder === undefined || name.startsWith(`${folder}.`);
+  return sampleNames.filter(isWanted);
 }
 
 const known: ReadonlySet<string> = new Set(sampleNames);
