@@ -74,7 +74,7 @@ describe('wahook scenario', () => {
     expect(preview.lines.join('\n')).toMatch(/\+7 d +security\.pin_request_success/);
     const detached = await scenario('run', 'pin-change', '--no-wait');
     const id = /\d+/.exec(detached.lines[0] ?? '')?.[0] ?? '';
-    expect((await scenario('runs')).lines[1]).toMatch(/running +pin-change +\d of 3 +0 s of 7 d/);
+    expect((await scenario('runs')).lines[1]).toMatch(/running +pin-change +\d of 3 +[\d.]+ s of 7 d/);
     expect((await scenario('stop', id)).lines[0]).toContain(`Run ${id} of pin-change is stopped: 1 of 3`);
   });
 
