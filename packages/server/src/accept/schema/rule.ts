@@ -22,6 +22,8 @@ export interface Rule {
   /** Values that are listed; others may come. */
   known: ReadonlySet<string> | null;
   members: readonly MemberRule[];
+  /** Names of all members that this rule, or another for the same place, says something about. */
+  listed: ReadonlySet<string>;
   /** Of every element of an array. */
   each: Rule | null;
   /** Rules that hold for the same place. */
