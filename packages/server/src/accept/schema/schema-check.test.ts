@@ -1,5 +1,6 @@
 // The check itself: silent about all samples, in words about what contradicts a schema, and of one mind with a
 // validator of JSON Schema whatever is done to a sample.
+import { fieldNames } from '@wahook/receiver/protocol/fields';
 import { cutPublished } from '@wahook/receiver/protocol/slices';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
@@ -41,6 +42,11 @@ describe('the schema check', () => {
       warned.push(...warnings.map(({ path, message }) => `${sampleId(name)} ${path}: ${message}`));
     }
     expect(warned).toEqual([]);
+  });
+
+  it('knows every word of every schema', () => {
+    expect(fieldNames.length).toBeGreaterThan(30);
+    for (const field of fieldNames) expect(() => check(text({}), [{ field, path: [] }])).not.toThrow();
   });
 
   it.each([
