@@ -1,6 +1,7 @@
 // Makes rules of a JSON Schema that the catalogue has printed. Knows the words that its printer uses and no others:
 // a word that is not known is a fault, so that none is passed over in silence.
 import assert from 'node:assert/strict';
+import { ListedNames } from './nearest.ts';
 import { type MemberRule, type Rule, type TypeName, typeBits } from './rule.ts';
 
 type Words = Readonly<Record<string, unknown>>;
@@ -117,7 +118,7 @@ export function rulesOf(document: unknown): Rule {
   }
 
   const rule = ruleOf(root);
-  for (const each of all) each.listed = listedBy(each, new Set());
+  for (const each of all) each.listed = new ListedNames(listedBy(each, new Set()));
   return rule;
 }
 
@@ -146,6 +147,8 @@ function conditionOf(condition: unknown): { member: string; says: unknown } {
   return { member: entry[0], says: entry[1] };
 }
 
+const nothingListed = new ListedNames(new Set());
+
 function emptyRule(): Rule {
   return {
     types: 0,
@@ -153,7 +156,7 @@ function emptyRule(): Rule {
     pattern: null,
     known: null,
     members: [],
-    listed: new Set(),
+    listed: nothingListed,
     each: null,
     also: [],
     kinds: null,

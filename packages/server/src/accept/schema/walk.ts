@@ -1,6 +1,5 @@
 // Walks a parsed value along the rules of its field. Gives the first problems and counts the rest; every place is
 // looked at once for each rule that names it, so the work is bounded by the size of the value.
-import { nearest } from './nearest.ts';
 import { type Rule, typeBits } from './rule.ts';
 
 export type Path = readonly (string | number)[];
@@ -23,7 +22,7 @@ export type ProblemCode =
 const remarkCodes: ReadonlySet<ProblemCode> = new Set(['unlisted_value', 'unlisted_member']);
 
 /** Unlisted members that are compared with the listed ones, over all values of one body. */
-const comparedMax = 200;
+const comparedMax = 1000;
 
 export interface Problem {
   code: ProblemCode;
@@ -78,16 +77,16 @@ interface Walk {
 
 /** The first rule of a place knows the members that all rules of it list. */
 function enterPlace(rule: Rule, value: unknown, on: Walk): void {
-  if (rule.listed.size > 0 && isObject(value) && !Array.isArray(value)) walkUnlisted(rule, value, on);
+  if (rule.listed.names.size > 0 && isObject(value) && !Array.isArray(value)) walkUnlisted(rule, value, on);
   walkPlace(rule, value, null, on);
 }
 
 /** Members may be added at any time, so only one that is nearly spelt like a listed one is worth a word. */
 function walkUnlisted(rule: Rule, value: JsonObject, on: Walk): void {
   for (const name in value) {
-    if (rule.listed.has(name) || on.findings.toCompare === 0) continue;
+    if (rule.listed.names.has(name) || on.findings.toCompare === 0) continue;
     on.findings.toCompare--;
-    const meant = nearest(name, rule.listed);
+    const meant = rule.listed.nearest(name);
     if (meant === null || Object.hasOwn(value, meant)) continue;
     on.at.push(name);
     note('unlisted_member', { rule, found: meant, because: null }, on);
