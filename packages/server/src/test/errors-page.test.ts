@@ -1,5 +1,7 @@
 // docs/errors.md lists every error and every reason there is; this test writes it and keeps it true.
+import { warningCodes } from '@wahook/receiver/protocol/cut-report';
 import { describe, it } from 'vitest';
+import { schemaWarningCodes } from '../accept/schema/schema-check.ts';
 import { problems } from '../admin/problem.ts';
 import { failures } from '../delivery/outgoing/failure.ts';
 import { unsentReasons } from '../delivery/unsent-reasons.ts';
@@ -33,6 +35,15 @@ describe('docs/errors.md', () => {
         table(
           ['code', 'HTTP', 'when'],
           [...problems].map(([code, { status, when }]) => [`\`${code}\``, String(status), when]),
+        ),
+        '## What a published body is warned of',
+        'The `code` of each of the `warnings`; with `strict` all but the unlisted ones refuse the body ([protocol.md](protocol.md#publishing)).',
+        table(
+          ['code', 'meaning'],
+          Object.entries({ ...warningCodes, ...schemaWarningCodes }).map(([code, meaning]) => [
+            `\`${code}\``,
+            meaning,
+          ]),
         ),
         '## Why an attempt failed',
         'The `reason` of a delivery or attempt: `ok`, `http_<status>` for an answer that does not count as success, or one of these.',

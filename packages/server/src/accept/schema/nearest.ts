@@ -2,18 +2,42 @@
 
 /** More changes than this are another word. */
 const changesMax = 2;
-/** Names longer than this, or beyond so many, are not looked at: they are a stranger's. */
+/** Longer names are no misspelling of any. */
 const lengthMax = 64;
-const namesMax = 200;
+const rememberedMax = 200;
 
+/**
+ * Names that are listed, with what others were found to be near to: a member that Meta has added comes with every
+ * body, and comparing it costs more than checking the rest.
+ */
+export class ListedNames {
+  readonly names: ReadonlySet<string>;
+  private readonly remembered = new Map<string, string | null>();
+
+  constructor(names: ReadonlySet<string>) {
+    this.names = names;
+  }
+
+  nearest(name: string): string | null {
+    // Not remembered: they could be of any size.
+    if (name.length > lengthMax) return null;
+    const before = this.remembered.get(name);
+    if (before !== undefined) return before;
+    const meant = nearest(name, this.names);
+    if (this.remembered.size === rememberedMax) this.remembered.clear();
+    this.remembered.set(name, meant);
+    return meant;
+  }
+}
+
+/** Null where none is near enough. */
 export function nearest(name: string, names: Iterable<string>): string | null {
+  if (name.length > lengthMax) return null;
   let best: string | null = null;
   // Of a short name not even half may differ, or "id" would be meant by "to".
   let bound = Math.min(changesMax + 1, Math.ceil(name.length / 2));
-  let seen = 0;
   for (const other of names) {
-    if (++seen > namesMax) break;
-    if (other.length > lengthMax || Math.abs(other.length - name.length) >= bound) continue;
+    if (Math.abs(other.length - name.length) >= bound) continue;
     const changes = changesBetween(name, other);
     if (changes >= bound) continue;
     best = other;

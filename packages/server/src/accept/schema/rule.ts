@@ -1,5 +1,6 @@
 // A field's schema as rules: what one place of a value must be. Made once from the JSON Schema (rules-of.ts), then
 // walked for every value (walk.ts).
+import type { ListedNames } from './nearest.ts';
 
 /** Types as bits, because a place may have several. */
 export const typeBits = {
@@ -22,6 +23,8 @@ export interface Rule {
   /** Values that are listed; others may come. */
   known: ReadonlySet<string> | null;
   members: readonly MemberRule[];
+  /** Names of all members that this rule, or another for the same place, says something about. */
+  listed: ListedNames;
   /** Of every element of an array. */
   each: Rule | null;
   /** Rules that hold for the same place. */

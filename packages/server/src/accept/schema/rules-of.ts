@@ -1,6 +1,7 @@
 // Makes rules of a JSON Schema that the catalogue has printed. Knows the words that its printer uses and no others:
 // a word that is not known is a fault, so that none is passed over in silence.
 import assert from 'node:assert/strict';
+import { ListedNames } from './nearest.ts';
 import { type MemberRule, type Rule, type TypeName, typeBits } from './rule.ts';
 
 type Words = Readonly<Record<string, unknown>>;
@@ -11,6 +12,7 @@ export function rulesOf(document: unknown): Rule {
   const root = wordsOf(document);
   const definitions = new Map(Object.entries(wordsOf(root.$defs ?? {})));
   const made = new Map<string, Rule>();
+  const all: Rule[] = [];
 
   function referred(reference: unknown): Rule {
     const name = textOf(reference).replace('#/$defs/', '');
@@ -109,7 +111,31 @@ export function rulesOf(document: unknown): Rule {
     return ruleOf(rule);
   }
 
-  return ruleOf(root);
+  function anything(): Rule {
+    const rule = emptyRule();
+    all.push(rule);
+    return rule;
+  }
+
+  const rule = ruleOf(root);
+  for (const each of all) each.listed = new ListedNames(listedBy(each, new Set()));
+  return rule;
+}
+
+/** Also by rules that hold for some kinds only: what belongs to another kind is not misspelt. */
+function listedBy(rule: Rule, visited: Set<Rule>): Set<string> {
+  if (visited.has(rule)) return new Set();
+  visited.add(rule);
+  const { members, also, kinds, presence, orNull } = rule;
+  const others = [
+    ...also,
+    ...[...(kinds?.rules.values() ?? [])].flat(),
+    ...(presence ? [presence.present, presence.absent] : []),
+    ...(orNull ? [orNull] : []),
+  ];
+  const names = new Set(members.map(({ name }) => name));
+  for (const other of others) for (const name of listedBy(other, visited)) names.add(name);
+  return names;
 }
 
 /** `{properties: {member: …}, required: [member]}` */
@@ -121,13 +147,16 @@ function conditionOf(condition: unknown): { member: string; says: unknown } {
   return { member: entry[0], says: entry[1] };
 }
 
-function anything(): Rule {
+const nothingListed = new ListedNames(new Set());
+
+function emptyRule(): Rule {
   return {
     types: 0,
     constant: null,
     pattern: null,
     known: null,
     members: [],
+    listed: nothingListed,
     each: null,
     also: [],
     kinds: null,

@@ -1,5 +1,6 @@
 // The check itself: silent about all samples, in words about what contradicts a schema, and of one mind with a
 // validator of JSON Schema whatever is done to a sample.
+import { fieldNames } from '@wahook/receiver/protocol/fields';
 import { cutPublished } from '@wahook/receiver/protocol/slices';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
@@ -43,13 +44,18 @@ describe('the schema check', () => {
     expect(warned).toEqual([]);
   });
 
+  it('knows every word of every schema', () => {
+    expect(fieldNames.length).toBeGreaterThan(30);
+    for (const field of fieldNames) expect(() => check(text({}), [{ field, path: [] }])).not.toThrow();
+  });
+
   it.each([
     [
       'a member that its kind has is missing',
-      spoilt('"text":{', '"txet":{'),
+      spoilt('"text":{', '"words":{'),
       'missing_member',
       '/messages/0/text',
-      'messages[0].text is missing; where type is "text" it must be there, an object. There is "txet", perhaps misspelt',
+      'messages[0].text is missing; where type is "text" it must be there, an object',
     ],
     [
       'a member that every value has is missing',
@@ -103,6 +109,23 @@ describe('the schema check', () => {
     expect(checkBody(spoilt('"type":"text"', '"type":"hologram"')).warnings[0]?.message).toMatch(
       / misspelt\. Listed are "text", "image", .* and 6 more$/,
     );
+  });
+
+  it('remarks on a member that is nearly spelt like one that is not there, and on no other', () => {
+    const { warnings, hasProblems } = checkBody(spoilt('"contacts":', '"contatcs":'));
+    expect(warnings).toMatchObject([
+      {
+        code: 'unlisted_member',
+        path: '/entry/0/changes/0/value/contatcs',
+        message:
+          'the value has "contatcs", which is not listed: new, or misspelt. Perhaps "contacts" is meant',
+      },
+    ]);
+    expect(hasProblems).toBe(false);
+    const others = spoilt('"contacts":', '"Contacts":[],"added_lately":1,"__proto__":1,"contacts":');
+    expect(checkBody(others).warnings).toEqual([]);
+    const hostile = spoilt('"body":', '"b<dy\\u001b":1,"was":');
+    expect(checkBody(hostile).warnings[1]?.message).toMatch(/^messages\[0\]\.text has "b\\u003Cdy\\u001b", /);
   });
 
   it('gives the byte of a place, and of the container that lacks it', () => {

@@ -17,7 +17,9 @@ export const schemaWarningCodes: Readonly<Record<ProblemCode, string>> = {
   wrong_type: 'a member is of another JSON type than the schema says',
   wrong_value: 'a member that is always the same has another value',
   wrong_form: 'a string is of another form, such as a time that is not digits',
-  unlisted_value: 'a value is not among those that are listed; refused by nobody, as others may come',
+  unlisted_value: 'a value is not among those that are listed; never refused, as others may come',
+  unlisted_member:
+    'a member is not listed, but nearly spelt like one that is; never refused, as others may come',
 };
 
 export interface SchemaWarning {
@@ -35,7 +37,7 @@ export interface Checked {
   warnings: SchemaWarning[];
   /** How many more there are. */
   more: number;
-  /** A schema is contradicted; unlisted values do not count. */
+  /** A schema is contradicted; what is not listed does not count. */
   hasProblems: boolean;
 }
 

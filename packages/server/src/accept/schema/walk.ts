@@ -15,8 +15,14 @@ export type ProblemCode =
   | 'wrong_type'
   | 'wrong_value'
   | 'wrong_form'
-  /** May be a misspelling, may be new: a remark, for which nothing is refused. */
-  | 'unlisted_value';
+  /** May be misspellings, may be new: remarks, for which nothing is refused. */
+  | 'unlisted_value'
+  | 'unlisted_member';
+
+const remarkCodes: ReadonlySet<ProblemCode> = new Set(['unlisted_value', 'unlisted_member']);
+
+/** Unlisted members that are compared with the listed ones, over all values of one body. */
+const comparedMax = 1000;
 
 export interface Problem {
   code: ProblemCode;
@@ -25,7 +31,7 @@ export interface Problem {
   /** From the body's root; of a member that is missing, where it should be. */
   path: Path;
   rule: Rule;
-  /** What is there; where a member is missing, the object that lacks it. */
+  /** What is there; of an unlisted member the listed name that it is near to. */
   found: unknown;
   /** The member whose value made the rule apply. */
   because: { member: string; value: string } | null;
@@ -39,6 +45,8 @@ export class Findings {
   readonly remarks: Problem[] = [];
   problemCount = 0;
   remarkCount = 0;
+  /** Unlisted members that may still be compared. */
+  toCompare = comparedMax;
   private readonly most: number;
 
   constructor(most: number) {
@@ -46,7 +54,7 @@ export class Findings {
   }
 
   add(problem: Problem): void {
-    if (problem.code === 'unlisted_value') {
+    if (remarkCodes.has(problem.code)) {
       this.remarkCount++;
       if (this.remarks.length < this.most) this.remarks.push(problem);
     } else {
@@ -57,7 +65,7 @@ export class Findings {
 }
 
 export function walk(rule: Rule, value: unknown, of: ValuePlace, findings: Findings): void {
-  walkPlace(rule, value, null, { of, at: [...of.path], findings });
+  enterPlace(rule, value, { of, at: [...of.path], findings });
 }
 
 interface Walk {
@@ -65,6 +73,25 @@ interface Walk {
   /** The path of where the walk is. */
   at: (string | number)[];
   findings: Findings;
+}
+
+/** The first rule of a place knows the members that all rules of it list. */
+function enterPlace(rule: Rule, value: unknown, on: Walk): void {
+  if (rule.listed.names.size > 0 && isObject(value) && !Array.isArray(value)) walkUnlisted(rule, value, on);
+  walkPlace(rule, value, null, on);
+}
+
+/** Members may be added at any time, so only one that is nearly spelt like a listed one is worth a word. */
+function walkUnlisted(rule: Rule, value: JsonObject, on: Walk): void {
+  for (const name in value) {
+    if (rule.listed.names.has(name) || on.findings.toCompare === 0) continue;
+    on.findings.toCompare--;
+    const meant = rule.listed.nearest(name);
+    if (meant === null || Object.hasOwn(value, meant)) continue;
+    on.at.push(name);
+    note('unlisted_member', { rule, found: meant, because: null }, on);
+    on.at.pop();
+  }
 }
 
 function walkPlace(rule: Rule, value: unknown, because: Because, on: Walk): void {
@@ -95,7 +122,7 @@ function walkElements({ each }: Rule, elements: readonly unknown[], on: Walk): v
   if (each === null) return;
   for (let index = 0; index < elements.length; index++) {
     on.at.push(index);
-    walkPlace(each, elements[index], null, on);
+    enterPlace(each, elements[index], on);
     on.at.pop();
   }
 }
@@ -107,8 +134,8 @@ function walkObject(rule: Rule, value: JsonObject, because: Because, on: Walk): 
     const isThere = Object.hasOwn(value, name);
     if (!isThere && !isRequired) continue;
     on.at.push(name);
-    if (isThere) walkPlace(memberRule, value[name], null, on);
-    else note('missing_member', { rule: memberRule, found: value, because }, on);
+    if (isThere) enterPlace(memberRule, value[name], on);
+    else note('missing_member', { rule: memberRule, found: undefined, because }, on);
     on.at.pop();
   }
   if (rule.kinds !== null && Object.hasOwn(value, rule.kinds.by)) {

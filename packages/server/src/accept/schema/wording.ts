@@ -14,24 +14,28 @@ export function wordingOf(problem: Problem, path: Path, written: string): string
   const place = path.length === 0 ? 'the value' : memberPath(path);
   switch (code) {
     case 'missing_member':
-      return missing(problem, path);
+      return missing(problem, place);
     case 'wrong_type':
     case 'wrong_form':
     case 'wrong_value':
       return `${place} must be ${wants(rule)}; it is ${shown(found, written)}`;
+    case 'unlisted_member':
+      return unlisted(path, String(found));
     case 'unlisted_value':
       return `${place} is ${shown(found, written)}, which is not listed: new, or misspelt. ${listed(rule, found)}`;
   }
 }
 
-function missing({ rule, found, because }: Problem, path: Path): string {
-  const place = memberPath(path);
-  const what =
-    because === null
-      ? `${place} is missing; it must be ${wants(rule)}`
-      : `${place} is missing; where ${because.member} is "${quote(because.value)}" it must be there, ${wants(rule)}`;
-  const instead = nearest(String(path.at(-1)), Object.keys(Object(found)));
-  return instead === null ? what : `${what}. There is "${quote(instead)}", perhaps misspelt`;
+/** Its name is the sender's, unlike all others in a path. */
+function unlisted(path: Path, meant: string): string {
+  const holder = path.length === 1 ? 'the value' : memberPath(path.slice(0, -1));
+  return `${holder} has "${quote(String(path.at(-1)))}", which is not listed: new, or misspelt. Perhaps "${meant}" is meant`;
+}
+
+function missing({ rule, because }: Problem, place: string): string {
+  return because === null
+    ? `${place} is missing; it must be ${wants(rule)}`
+    : `${place} is missing; where ${because.member} is "${quote(because.value)}" it must be there, ${wants(rule)}`;
 }
 
 /** `messages[0].text`, as the path of an edit is written. */

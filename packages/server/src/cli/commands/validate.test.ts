@@ -25,14 +25,12 @@ describe('wahook validate', () => {
   });
 
   it('names line, column and path of what does not fit', async () => {
-    const spoilt = sample.replace('"from": "', '"from": 1, "was": "').replace('"text": {', '"txet": {');
+    const spoilt = sample.replace('"from": "', '"from": 1, "was": "').replace('"text": {', '"words": {');
     const { exitCode, lines } = await validate(spoilt);
     expect(exitCode).toBe(1);
     const from = spoilt.slice(0, spoilt.indexOf('"from": 1') + '"from": '.length).split('\n');
     expect(lines).toEqual([
-      expect.stringMatching(
-        /^body\.json:\d+:\d+: messages\[0\]\.text is missing; .*"txet", perhaps misspelt/,
-      ),
+      expect.stringMatching(/^body\.json:\d+:\d+: messages\[0\]\.text is missing; /),
       `body.json:${from.length}:${(from.at(-1) ?? '').length + 1}: messages[0].from must be a string; it is the number 1 (/entry/0/changes/0/value/messages/0/from)`,
       'body.json does not fit: 2 found.',
     ]);

@@ -35,7 +35,7 @@ Examples:
   $ wahook validate body.json
   $ jq .entry[0].changes[0].value body.json | wahook validate - --field messages
 
-Values that are not listed are shown, and are no problem: others may come.
+Values and members that are not listed are shown, and are no problem: others may come.
 The exit code is 0 when a strict publish would take it, else 1. Nothing is sent anywhere.`,
     )
     .action((file: string, options: ValidateOptions) => validate(file, options, context));
@@ -59,7 +59,9 @@ async function validate(file: string, { field, json }: ValidateOptions, context:
 
 function foundIn(validated: Validated, body: Uint8Array): ShownFound[] {
   if (!validated.ok) return [shownRefusal(validated.refusal, body)];
-  return (validated.warned.warnings ?? []).map((warning) => ({
+  // In the order of the file, which is how it is read.
+  const warnings = (validated.warned.warnings ?? []).toSorted((a, b) => a.at - b.at);
+  return warnings.map((warning) => ({
     code: warning.code,
     detail: warning.message,
     path: 'path' in warning ? warning.path : null,
