@@ -75,7 +75,9 @@ export async function exchange(
 function received(request: AdapterRequest, body: Uint8Array) {
   const { method, query, headers } = request;
   const waitUntil = request.waitUntil?.();
-  return { method, query, headers, body, ...(waitUntil && { waitUntil }) };
+  return waitUntil === undefined
+    ? { method, query, headers, body }
+    : { method, query, headers, body, waitUntil };
 }
 
 /** 500, so that the sender tries again after the mistake is mended; what it is stands in the log alone. */
