@@ -1,6 +1,7 @@
 import type { Server } from 'node:net';
 import { sign } from '@wahook/receiver/protocol/signature';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { expectFullMarks } from '../packages/server/src/doctor/test-receivers/full-marks.ts';
 import { portOf, stands } from './stands.ts';
 
 const secret = 'example-secret';
@@ -10,9 +11,9 @@ const verifyToken = 'example-token';
 const printed: string[] = [];
 const complaints: string[] = [];
 beforeAll(() => {
-  process.env.APP_SECRET = secret;
-  process.env.VERIFY_TOKEN = verifyToken;
-  process.env.PORT = '0';
+  vi.stubEnv('APP_SECRET', secret);
+  vi.stubEnv('VERIFY_TOKEN', verifyToken);
+  vi.stubEnv('PORT', '0');
   const note = (...words: unknown[]) => void printed.push(words.join(' '));
   vi.spyOn(console, 'log').mockImplementation(note);
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
@@ -21,6 +22,7 @@ beforeAll(() => {
 });
 afterAll(() => {
   vi.restoreAllMocks();
+  vi.unstubAllEnvs();
 });
 
 const encoder = new TextEncoder();
@@ -116,5 +118,10 @@ describe.each(stands)('the example $name', ({ name, asItStands, behindParser }) 
     expect(printed).toEqual([]);
     expect(complaints.join()).toMatch(/raw bytes, which the signature covers, are gone/);
     parsing.close();
+  });
+
+  it('gets full marks from the doctor', async () => {
+    printed.length = 0;
+    await expectFullMarks({ url, secret, verifyToken, lines: () => printed });
   });
 });

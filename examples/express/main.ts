@@ -13,7 +13,9 @@ const receiver = createReceiver({
   .on('messages.text', ({ from, text }) => console.log(`${from} writes: ${text.body}`))
   .on('statuses.failed', ({ id, errors = [] }) =>
     console.log(`${id} failed:`, errors.map(({ title }) => title).join(', ')),
-  );
+  )
+  // A line in the log for every item, of any kind: what `wahook doctor --observe-log` reads.
+  .onAny(({ key }) => console.log(`handled ${key}`));
 
 const app = express();
 // Above the parser: the signature covers the bytes that came, and they can be read only once.

@@ -13,7 +13,9 @@ const receiver = createReceiver({
   .on('messages.text', ({ from, text }) => console.log(`${from} writes: ${text.body}`))
   .on('statuses.failed', ({ id, errors = [] }) =>
     console.log(`${id} failed:`, errors.map(({ title }) => title).join(', ')),
-  );
+  )
+  // A line in the log for every item, of any kind: what `wahook doctor --observe-log` reads.
+  .onAny(({ key }) => console.log(`handled ${key}`));
 
 const app = Fastify();
 app.get('/', async () => 'the rest of the application');

@@ -13,7 +13,9 @@ const receiver = createReceiver({
   .on('messages.text', ({ from, text }) => console.log(`${from} writes: ${text.body}`))
   .on('statuses.failed', ({ id, errors = [] }) =>
     console.log(`${id} failed:`, errors.map(({ title }) => title).join(', ')),
-  );
+  )
+  // A line in the log for every item, of any kind: what `wahook doctor --observe-log` reads.
+  .onAny(({ key }) => console.log(`handled ${key}`));
 
 export const handle = toFetchHandler(receiver);
 export const server = serve({ fetch: handle, port: Number(process.env.PORT ?? 3000), hostname: '127.0.0.1' });

@@ -16,6 +16,7 @@ export default {
 };
 
 function receiverOf(environment: Environment) {
+  // The last handler writes a line for every item, of any kind: what `wahook doctor --observe-log` reads.
   return createReceiver({
     appSecret: environment.APP_SECRET,
     verifyToken: environment.VERIFY_TOKEN,
@@ -23,5 +24,6 @@ function receiverOf(environment: Environment) {
     .on('messages.text', ({ from, text }) => console.log(`${from} writes: ${text.body}`))
     .on('statuses.failed', ({ id, errors = [] }) =>
       console.log(`${id} failed:`, errors.map(({ title }) => title).join(', ')),
-    );
+    )
+    .onAny(({ key }) => console.log(`handled ${key}`));
 }

@@ -1,4 +1,5 @@
 // What a configuration is once it was read: one frozen object with a value for every setting of settings.ts.
+import type { SchemaCheck } from './accept/schema/schema-check.ts';
 import type { EgressProxyMode } from './delivery/outgoing/egress-proxy.ts';
 import type { RetryProfileName } from './delivery/retry/retry.ts';
 import type { LogLevel } from './observe/log.ts';
@@ -44,6 +45,7 @@ export interface Config {
   readonly acceptAny2xx: boolean;
   readonly wireEscapes: 'meta' | 'plain';
   readonly extraFields: readonly string[];
+  readonly schemaCheck: SchemaCheck;
   readonly egressAllow: readonly string[];
   readonly egressPorts: readonly number[];
   readonly egressCaFile: string | null;

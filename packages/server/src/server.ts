@@ -117,7 +117,11 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
       metrics.registry,
     ),
     clock,
-    settings: { wireForm: { escapes: config.wireEscapes }, extraFields: config.extraFields },
+    settings: {
+      wireForm: { escapes: config.wireEscapes },
+      extraFields: config.extraFields,
+      schemaCheck: config.schemaCheck,
+    },
   });
   const samples = await openSamples();
   const random = (bytes: number) => randomBytes(bytes);

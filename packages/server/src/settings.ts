@@ -1,7 +1,8 @@
 // The one table of settings. Parsing, --help, `wahook config` and the test of docs/config.md all derive from it.
-import type { ConfigKey } from './config-shape.ts';
+import { schemaChecks } from './accept/schema/schema-check.ts';
 import { retryProfiles } from './delivery/retry/retry.ts';
 import { logLevels } from './observe/log.ts';
+import { type Setting, setting } from './setting.ts';
 import {
   adminKey,
   boolean,
@@ -10,7 +11,6 @@ import {
   list,
   nat64Prefixes,
   oneOf,
-  type Parse,
   portList,
   proxyUrl,
   publicUrl,
@@ -18,17 +18,7 @@ import {
   throttleStatus,
 } from './setting-parsers.ts';
 
-export interface Setting {
-  key: ConfigKey;
-  /** The name in wahook.config.json; flag and environment name derive from it. */
-  name: string;
-  parse: Parse;
-  default: { dev: unknown; start: unknown };
-  help: string;
-  secret?: true;
-  /** What stands for the value in the help, where the default does not tell. */
-  placeholder?: string;
-}
+export type { Setting } from './setting.ts';
 
 export const settings: readonly Setting[] = [
   setting('host', text, '127.0.0.1', 'Address to listen on. Loopback unless you say otherwise.'),
@@ -227,6 +217,12 @@ export const settings: readonly Setting[] = [
   ),
   setting('extraFields', list, [], 'Field names to accept beside the catalogue, separated by commas.'),
   setting(
+    'schemaCheck',
+    oneOf(schemaChecks),
+    'warn',
+    'Published values that do not fit the schema of their field: warn names them in the answer, strict refuses the body like `?strict=true`, off does not look. A request that says `strict` decides for itself.',
+  ),
+  setting(
     'egressAllow',
     list,
     [],
@@ -364,28 +360,6 @@ export const settings: readonly Setting[] = [
     { placeholder: 'directory' },
   ),
 ];
-
-function setting(
-  key: ConfigKey,
-  parse: Parse,
-  fallback: unknown,
-  help: string,
-  more: Pick<Setting, 'secret' | 'placeholder'> = {},
-): Setting {
-  const perMode = isPerMode(fallback) ? fallback : { dev: fallback, start: fallback };
-  return {
-    key,
-    name: key.replaceAll(/(?<=[a-z])(?=[A-Z0-9])/g, '_').toLowerCase(),
-    parse,
-    default: perMode,
-    help,
-    ...more,
-  };
-}
-
-function isPerMode(value: unknown): value is { dev: unknown; start: unknown } {
-  return typeof value === 'object' && value !== null && 'dev' in value && 'start' in value;
-}
 
 export function environmentName({ name }: Setting): string {
   return `WAHOOK_${name.toUpperCase()}`;

@@ -1,6 +1,7 @@
 // Errors outside the Graph API as RFC 9457 problem details. One catalogue: `type` is a stable URN made of the
 // code, `detail` names the cause and the cure.
 import type { FastifyReply } from 'fastify';
+import type { PublishWarning } from '../accept/publish.ts';
 import { type RefusalCode, refusals } from '../accept/refusal.ts';
 
 export interface Problem {
@@ -11,6 +12,9 @@ export interface Problem {
   retryAfterSeconds?: number;
   /** One by one, where there are several; `detail` then holds them all. */
   problems?: readonly string[];
+  /** What a body was warned of, in the shape of a 202. */
+  warnings?: readonly PublishWarning[];
+  more_warnings?: number;
 }
 
 /** Thrown by routes, so that a handler reads from top to bottom; mount turns it into the answer. */
@@ -112,7 +116,7 @@ const titles: Readonly<Record<number, string>> = {
 };
 
 export function sendProblem(reply: FastifyReply, of: Problem): FastifyReply {
-  const { code, detail, at, retryAfterSeconds, problems: several } = of;
+  const { code, detail, at, retryAfterSeconds, problems: several, warnings, more_warnings: more } = of;
   const status = problems.get(code)?.status ?? 500;
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   return reply
@@ -127,6 +131,8 @@ export function sendProblem(reply: FastifyReply, of: Problem): FastifyReply {
         detail,
         ...(at === undefined ? {} : { at }),
         ...(several && { problems: several }),
+        ...(warnings && { warnings }),
+        ...(more !== undefined && { more_warnings: more }),
       }),
     );
 }

@@ -1,6 +1,6 @@
 // What the sender of an event is answered: what was accepted, or the refusal as a problem.
 import type { FastifyReply } from 'fastify';
-import type { Published } from '../accept/publish.ts';
+import type { Published, Warned } from '../accept/publish.ts';
 import type { Refusal } from '../accept/refusal.ts';
 import { ApiProblem, type Problem, sendProblem } from './problem.ts';
 
@@ -9,16 +9,27 @@ export function sendPublished(
   published: Published,
   more: Readonly<Record<string, unknown>> = {},
 ): FastifyReply {
-  if (!published.ok) return sendProblem(reply, problemOf(published.refusal));
+  if (!published.ok)
+    return sendProblem(reply, { ...problemOf(published.refusal), ...showWarnings(published) });
   if (published.repeated) reply.header('idempotent-replayed', 'true');
   return reply.code(202).send({
     accepted: published.accepted,
     duplicates: published.duplicates,
     first_seq: published.firstSeq,
     last_seq: published.lastSeq,
-    ...(published.warnings && { warnings: published.warnings }),
+    ...showWarnings(published),
     ...more,
   });
+}
+
+export function showWarnings({
+  warnings,
+  moreWarnings,
+}: Warned): Pick<Problem, 'warnings' | 'more_warnings'> {
+  return {
+    ...(warnings && { warnings }),
+    ...(moreWarnings !== undefined && { more_warnings: moreWarnings }),
+  };
 }
 
 export function refusalProblem(refusal: Refusal): ApiProblem {

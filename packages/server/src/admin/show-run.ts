@@ -1,6 +1,7 @@
 // The runs of the simulator, as the API shows them.
 import type { Burst } from '../simulator/burst.ts';
 import type { Run } from '../simulator/runs.ts';
+import { showWarnings } from './send-published.ts';
 
 export function showRun({ id, state, startedAt, endedAt, problem }: Run): Record<string, unknown> {
   return {
@@ -25,5 +26,6 @@ export function showBurst(burst: Burst): Record<string, unknown> {
     seed: burst.seed,
     first_seq: burst.firstSeq,
     last_seq: burst.lastSeq,
+    ...showWarnings(burst.warned),
   };
 }

@@ -2,6 +2,7 @@
 import type { ShelvedScenario } from '../simulator/scenario/library.ts';
 import { durationOf, type Happening, planOf } from '../simulator/scenario/plan.ts';
 import type { ScenarioRun } from '../simulator/scenario/play.ts';
+import { showWarnings } from './send-published.ts';
 import { showRun } from './show-run.ts';
 
 export function showShelved({ name, source, scenario, problems }: ShelvedScenario): Record<string, unknown> {
@@ -19,7 +20,7 @@ export function showShelved({ name, source, scenario, problems }: ShelvedScenari
 
 /** In the order they happen. */
 export function showHappening(happening: Happening): Record<string, unknown> {
-  const { index, step, sample, n, atMs, state, sentAt, firstSeq, lastSeq } = happening;
+  const { index, step, sample, n, atMs, state, sentAt, firstSeq, lastSeq, warned } = happening;
   return {
     step: index,
     name: step.name,
@@ -30,6 +31,7 @@ export function showHappening(happening: Happening): Record<string, unknown> {
     sent_at: sentAt === null ? null : new Date(sentAt).toISOString(),
     first_seq: firstSeq,
     last_seq: lastSeq,
+    ...showWarnings(warned),
   };
 }
 

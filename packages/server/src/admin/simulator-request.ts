@@ -20,6 +20,7 @@ export function readAskedEvent(body: Uint8Array, samples: Samples): AskedEvent {
     unset: withDefault(paths, []),
     seed: optional(seedReader),
     exact: withDefault(flag, false),
+    strict: optional(flag),
     count: optional(integer(1, countMax)),
     rate_per_second: optional(rate),
     customers: optional(integer(1, customersMax)),
@@ -39,6 +40,7 @@ export function readAskedEvent(body: Uint8Array, samples: Samples): AskedEvent {
     edits: editsOf(body, asked),
     seed: asked.seed,
     isExact,
+    strict: asked.strict,
   };
   if (isExact && (asked.seed !== null || asked.customers !== null))
     throw problem('bad_request', '"exact" leaves nothing to draw: leave out "seed" and "customers".');

@@ -1,7 +1,7 @@
 // A Graph API on a real store in a directory of its own, with two businesses that are strangers to each other.
 // Only the handshake is played by the test: it has suites of its own with real callbacks.
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Clock, systemClock } from '../base/clock.ts';
@@ -9,6 +9,7 @@ import { checkCallbackUrl } from '../delivery/callback-url.ts';
 import { masterKey } from '../store/master-key.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
+import { layEmptyDatabase } from '../store/test/empty-database.ts';
 import { type Permission, permissions } from '../store/vocabulary.ts';
 import type { CallbackVerdict, VerifyCallback } from './callback-verdict.ts';
 import { createGraph, type Graph, type GraphDeps, type GraphNotice, type GraphReply } from './graph.ts';
@@ -117,6 +118,8 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
       ...(options.startWatch && { startWatch: options.startWatch }),
       onNotice: (notice) => bench.notices.push(notice),
     });
+  await mkdir(path.join(parent, 'data'), { mode: 0o700 });
+  await layEmptyDatabase(path.join(parent, 'data'));
   const store = await openStore();
   await seed(store);
   await options.seedMore?.(store);

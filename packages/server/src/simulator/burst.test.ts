@@ -20,10 +20,10 @@ function startRun(count: number, publish: Publish) {
   const runs = createRuns<Burst>(clock);
   const facts = {
     ...{ sample: 'flows', wabaId: target.wabaId, count, made: 0, events: 0, ratePerSecond: null },
-    ...{ customers: 1, seed: 'a', firstSeq: null, lastSeq: null },
+    ...{ customers: 1, seed: 'a', firstSeq: null, lastSeq: null, warned: {} },
   };
   const run = runs.start(facts, (burst, reins) =>
-    runBurst(burst, { sample, target, edits: [] }, { publish, clock, reins }),
+    runBurst(burst, { sample, target, edits: [], strict: null }, { publish, clock, reins }),
   );
   if (!run) throw new Error('the run was not started');
   return { run, runs };

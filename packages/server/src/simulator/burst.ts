@@ -1,5 +1,5 @@
 // A burst: one sample many times, each copy an event of its own, at a rate or as fast as they are accepted.
-import type { Publish } from '../accept/publish.ts';
+import { type Publish, type Warned, warnedOf } from '../accept/publish.ts';
 import type { Clock } from '../base/clock.ts';
 import { createDraw } from './draw.ts';
 import type { Edit } from './edits.ts';
@@ -24,6 +24,8 @@ export interface Burst extends Run {
   /** Of all its events; those of others may lie between. */
   firstSeq: number | null;
   lastSeq: number | null;
+  /** Of the first copy that was warned of; the others are alike. */
+  warned: Warned;
 }
 
 export { customersMax } from './fresh-ids.ts';
@@ -38,17 +40,18 @@ export interface BurstOf {
   sample: Uint8Array;
   target: Target;
   edits: readonly Edit[];
+  strict: boolean | null;
 }
 
 export async function runBurst(
   burst: Burst,
-  { sample, target, edits }: BurstOf,
+  { sample, target, edits, strict }: BurstOf,
   { publish, clock, reins }: { publish: Publish; clock: Clock; reins: Reins },
 ): Promise<string | null> {
   const sendCopy = (copy: number) => {
     const made = makeBody(sample, { target, fresh: freshCopy(burst, copy, clock.now()), edits });
     if (!made.ok) return Promise.resolve(made);
-    return send(publish, { body: made.body, wabaId: target.wabaId }, reins);
+    return send(publish, { body: made.body, wabaId: target.wabaId, strict }, reins);
   };
   for (let next = 0; next < burst.count && !reins.isStopped(); ) {
     const waitMs = dueAfterMs(burst, next, clock.now());
@@ -62,6 +65,7 @@ export async function runBurst(
     for (const published of sent) {
       if (!published.ok) return published.refusal.message;
       burst.made += 1;
+      if (!burst.warned.warnings && published.warnings) burst.warned = warnedOf(published);
       burst.events += published.accepted;
       burst.firstSeq ??= published.firstSeq;
       burst.lastSeq = Math.max(burst.lastSeq ?? 0, published.lastSeq);

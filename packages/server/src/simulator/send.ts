@@ -7,11 +7,11 @@ const busyTriesMax = 30;
 
 export async function send(
   publish: Publish,
-  { body, wabaId }: { body: Uint8Array; wabaId: string },
+  { body, wabaId, strict }: { body: Uint8Array; wabaId: string; strict: boolean | null },
   reins: Reins,
 ): Promise<Published> {
   for (let tries = 1; ; tries++) {
-    const published = await publish({ body, origin: 'simulator', addressedTo: wabaId, strict: false });
+    const published = await publish({ body, origin: 'simulator', addressedTo: wabaId, strict });
     const isBusy = !published.ok && published.refusal.code === 'busy';
     if (!isBusy || tries === busyTriesMax || reins.isStopped()) return published;
     await reins.pause((published.refusal.retryAfterSeconds ?? 1) * 1000);

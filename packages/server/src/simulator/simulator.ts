@@ -22,6 +22,8 @@ export interface TriggerRequest extends TargetName {
   seed: string | null;
   /** With the sample's own ids and times. */
   isExact: boolean;
+  /** Refuse what does not fit its schema; null: as the setting `schema_check` says. */
+  strict: boolean | null;
 }
 
 export interface BurstRequest extends TriggerRequest {
@@ -78,7 +80,7 @@ export function createSimulator(deps: SimulatorDeps): Simulator {
         body: made.body,
         origin: 'simulator',
         addressedTo: target.wabaId,
-        strict: false,
+        strict: request.strict,
       });
       return { ...published, seed };
     },
@@ -86,7 +88,7 @@ export function createSimulator(deps: SimulatorDeps): Simulator {
       const prepared = await prepare(request);
       if (!prepared.ok) return prepared;
       const { sample, target, seed } = prepared;
-      const { edits, count, ratePerSecond, customers } = request;
+      const { edits, strict, count, ratePerSecond, customers } = request;
       // What cannot be set in the first copy cannot be set in any: better said now than by the run.
       const first = makeBody(sample, {
         target,
@@ -96,10 +98,10 @@ export function createSimulator(deps: SimulatorDeps): Simulator {
       if (!first.ok) return first;
       const facts = {
         ...{ sample: sampleId(request.sample), wabaId: target.wabaId, count, made: 0, events: 0 },
-        ...{ ratePerSecond, customers, seed, firstSeq: null, lastSeq: null },
+        ...{ ratePerSecond, customers, seed, firstSeq: null, lastSeq: null, warned: {} },
       };
       const burst = bursts.start(facts, (run, reins) =>
-        runBurst(run, { sample, target, edits }, { publish, clock, reins }),
+        runBurst(run, { sample, target, edits, strict }, { publish, clock, reins }),
       );
       return burst ? { ok: true, burst } : refuse('too_many_runs', tooManyRuns);
     },

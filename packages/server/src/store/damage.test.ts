@@ -21,7 +21,8 @@ let notices: StoreNotice[];
 let store: Store | null;
 
 beforeEach(async () => {
-  source = await openTestStore();
+  // From nothing: until its first checkpoint a young database is all in its log.
+  source = await openTestStore({}, 'nothing');
   directory = await mkdtemp(join(tmpdir(), 'wahook-damage-'));
   file = join(directory, 'wahook.db');
   notices = [];

@@ -3,7 +3,6 @@ import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { until } from '../test/support/until.ts';
-import { storeConformance } from './conformance.ts';
 import { masterKey } from './master-key.ts';
 import { integer, one, text } from './rows.ts';
 import type { SqlValue } from './sqlite-driver.ts';
@@ -18,8 +17,6 @@ import {
   recordingConsumer,
   settlement,
 } from './test/samples.ts';
-
-storeConformance('SQLite', openTestStore);
 
 let test: TestStore;
 beforeEach(async () => {

@@ -15,6 +15,7 @@ const order: string[][] = [
   ['graph', 'admin', 'doctor'],
   ['http'],
   ['setting-parsers.ts', 'config-file.ts', 'config-shape.ts'],
+  ['setting.ts'],
   ['settings.ts'],
   ['server.ts', 'room-settings.ts', 'config.ts', 'demo.ts'],
   ['cli'],

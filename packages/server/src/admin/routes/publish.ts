@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { AdminDeps } from '../deps.ts';
 import { idempotencyOf } from '../idempotency.ts';
+import { problem } from '../problem.ts';
 import { bodyOf, needs, queryOf } from '../request.ts';
 import { sendPublished } from '../send-published.ts';
 
@@ -14,9 +15,16 @@ export function mountPublish(api: FastifyInstance, { publish }: AdminDeps): void
       body,
       origin: 'publish',
       addressedTo: query.get('waba_id'),
-      strict: query.get('strict') === 'true',
+      strict: strictOf(query),
       ...(idempotency && { idempotency }),
     });
     return sendPublished(reply, published);
   });
+}
+
+function strictOf(query: URLSearchParams): boolean | null {
+  const text = query.get('strict');
+  if (text === null) return null;
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw problem('bad_request', 'strict must be true (refuse what is otherwise warned of) or false.');
 }

@@ -1,4 +1,5 @@
 // From a scenario to what will happen in one run of it and when: repeats written out, chances drawn.
+import type { Warned } from '../../accept/publish.ts';
 import { createDraw } from '../draw.ts';
 import { sampleId } from '../samples.ts';
 import type { Scenario, Step } from './scenario.ts';
@@ -16,6 +17,7 @@ export interface Happening {
   sentAt: number | null;
   firstSeq: number | null;
   lastSeq: number | null;
+  warned: Warned;
 }
 
 export function planOf({ steps }: Scenario, seed: string): Happening[] {
@@ -26,7 +28,7 @@ export function planOf({ steps }: Scenario, seed: string): Happening[] {
       atMs += step.afterMs;
       const happens = draw.integer(1_000_000) < step.chance * 1_000_000;
       const state = happens ? 'waiting' : 'skipped';
-      const sent = { sentAt: null, firstSeq: null, lastSeq: null };
+      const sent = { sentAt: null, firstSeq: null, lastSeq: null, warned: {} };
       return { index, step, sample: sampleId(step.sample), n: place + 1, atMs, state, ...sent };
     });
   });

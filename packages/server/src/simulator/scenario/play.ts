@@ -1,6 +1,6 @@
 // Plays a scenario: one happening after the other, each when the scenario's time has come for it, the next only
 // when the one before was accepted. Also rehearses it, which is the same without sending.
-import type { Publish } from '../../accept/publish.ts';
+import { type Publish, warnedOf } from '../../accept/publish.ts';
 import type { Clock } from '../../base/clock.ts';
 import { createDraw } from '../draw.ts';
 import { customerNumber } from '../fresh-ids.ts';
@@ -102,10 +102,10 @@ export async function play(
     const at = clock.now();
     const made = await stage.make(happening, at);
     if (!made.ok) return `steps[${happening.index}]: ${made.refusal.message}`;
-    const published = await send(publish, { body: made.body, wabaId: target.wabaId }, reins);
+    const published = await send(publish, { body: made.body, wabaId: target.wabaId, strict: null }, reins);
     if (!published.ok) return `steps[${happening.index}]: ${published.refusal.message}`;
     const { firstSeq, lastSeq } = published;
-    Object.assign(happening, { state: 'sent', sentAt: at, firstSeq, lastSeq });
+    Object.assign(happening, { state: 'sent', sentAt: at, firstSeq, lastSeq, warned: warnedOf(published) });
   }
   return null;
 }

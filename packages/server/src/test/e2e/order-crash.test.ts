@@ -1,21 +1,19 @@
 // SIGKILL while conversations are held back: after each restart the order is what it was, and nothing is lost.
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { request } from 'undici';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { demo } from '../../demo.ts';
+import { startChildServer } from '../support/child-server.ts';
 import { message, messagesOf, type SeenMessage } from '../support/conversations.ts';
 import { startReceiver, type TestReceiver } from '../support/receiver.ts';
-import { repositoryRoot } from '../support/source-files.ts';
 import { until } from '../support/until.ts';
 
 const people = Array.from({ length: 6 }, (_, index) => `1202555010${index}`);
 /** Messages of these are refused until the end. */
 const blocked = new Set(people.slice(0, 2));
-const rounds = 3;
+const rounds = 2;
 
 let directory: string;
 let receiver: TestReceiver;
@@ -39,35 +37,15 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true });
 });
 
-interface Running {
-  url: string;
-  process: ChildProcess;
-}
-
-async function startServer(): Promise<Running> {
-  const cli = path.join(repositoryRoot, 'packages/server/src/cli/main.ts');
-  const settings = [
-    '--retry-profile',
-    'test',
-    '--breaker-failures',
-    '100000',
-    '--delivery-credit-events',
-    '64',
-  ];
-  const dev = ['dev', '--json', '--port', '0', '--data', directory, '--forward-to', receiver.url];
-  const child = spawn(
-    process.execPath,
-    ['--conditions=source', '--import', 'tsx', cli, ...dev, ...settings],
-    {
-      cwd: repositoryRoot,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  for await (const line of createInterface({ input: child.stdout })) {
-    return { url: JSON.parse(line).url, process: child };
-  }
-  throw new Error('the server ended before it was ready');
-}
+const settings = [
+  '--retry-profile',
+  'test',
+  '--breaker-failures',
+  '100000',
+  '--delivery-credit-events',
+  '64',
+];
+const startServer = () => startChildServer({ directory, forwardTo: receiver.url, settings });
 
 async function post(url: string, target: string, body: unknown): Promise<number> {
   const answer = await request(`${url}${target}`, {
@@ -101,14 +79,12 @@ it('keeps order and loses nothing over kills while conversations are held', { ti
   const acknowledged = new Map<string, number[]>();
   for (let round = 0; round < rounds; round++) {
     const server = await startServer();
-    const gone = new Promise((resolve) => server.process.once('exit', resolve));
     expect(await post(server.url, `/api/v1/apps/${demo.app.graphId}`, { order: 'conversation' })).toBe(200);
     const before = taken.length;
     const writing = writeUntil(server.url, acknowledged, () => server.process.killed);
     await until(() => taken.length >= before + 80, 30_000);
-    server.process.kill('SIGKILL');
+    await server.end('SIGKILL');
     await writing;
-    await gone;
   }
   expect(taken.filter(({ from }) => blocked.has(from))).toEqual([]);
 
@@ -128,7 +104,5 @@ it('keeps order and loses nothing over kills while conversations are held', { ti
     expect(steps).toEqual([]);
     if (blocked.has(from)) expect(acknowledged.get(from)?.length).toBeGreaterThan(20);
   }
-  const gone = new Promise((resolve) => server.process.once('exit', resolve));
-  server.process.kill('SIGTERM');
-  expect(await gone).toBe(0);
+  expect(await server.end('SIGTERM')).toBe(0);
 });

@@ -15,11 +15,16 @@ export interface ChildServer {
 export async function startChildServer(options: {
   directory: string;
   forwardTo: string;
+  /** More flags. */
+  settings?: readonly string[];
 }): Promise<ChildServer> {
   const args = [await buildIfChanged(), 'dev', '--json', '--port', '0'];
   const child = spawn(
     process.execPath,
-    [...args, '--data', options.directory, '--forward-to', options.forwardTo],
+    [
+      ...[...args, '--data', options.directory, '--forward-to', options.forwardTo],
+      ...(options.settings ?? []),
+    ],
     { cwd: repositoryRoot, stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const gone = new Promise((resolve) => child.once('exit', resolve));

@@ -13,6 +13,7 @@ import { createLog } from '../../observe/log.ts';
 import { type Addresses, createServer, type ServerDeps } from '../../server.ts';
 import { openSqliteStore } from '../../store/sqlite.ts';
 import type { Store } from '../../store/store.ts';
+import { layEmptyDatabase } from '../../store/test/empty-database.ts';
 import { openStoreThread, type StoreThread } from '../../store/thread/open.ts';
 
 export interface TestPlatform {
@@ -62,7 +63,7 @@ export interface PlatformOptions {
 export const testMasterKey = { id: 'test', key: new Uint8Array(32).fill(7) };
 
 export async function startPlatform(options: PlatformOptions = {}): Promise<TestPlatform> {
-  const directory = options.directory ?? (await mkdtemp(path.join(tmpdir(), 'wahook-test-')));
+  const directory = options.directory ?? (await newDirectory());
   const clock = options.clock ?? systemClock;
   const config = readConfig({
     mode: options.mode ?? 'dev',
@@ -143,6 +144,12 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Test
       if (options.directory === undefined) await rm(directory, { recursive: true, force: true });
     },
   };
+}
+
+async function newDirectory(): Promise<string> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'wahook-test-'));
+  await layEmptyDatabase(directory);
+  return directory;
 }
 
 function openInThread(directory: string, config: Config): Promise<StoreThread> {
