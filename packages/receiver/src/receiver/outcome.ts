@@ -37,11 +37,8 @@ export function challenged(challenge: string): Outcome {
   return { kind: 'challenge', status: 200, headers: textHeaders, body: challenge, challenge };
 }
 
-/** One object for every notification that was handled, by which an adapter can tell that there is nothing to send. */
-export const noHeaders: Answer['headers'] = Object.freeze({});
-
 export function accepted(changeCount: number): Outcome {
-  return { kind: 'accepted', status: 200, headers: noHeaders, body: '', changeCount };
+  return { kind: 'accepted', status: 200, headers: {}, body: '', changeCount };
 }
 
 /** 500 makes the sender try again; the errors stay on our side of the wire. */
