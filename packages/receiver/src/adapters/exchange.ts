@@ -2,7 +2,7 @@
 // happens. Guarantees that nothing is thrown and that no error text of ours reaches the other side.
 import type { Caller, ClientCertificateCheck } from '../client-certificate/check.ts';
 import { type Answer, failed, tooLarge } from '../receiver/outcome.ts';
-import type { ReceivedRequest, Receiver } from '../receiver/receiver.ts';
+import { handleNow, type ReceivedRequest, type Receiver } from '../receiver/receiver.ts';
 
 export type AdapterOptions = {
   /**
@@ -68,7 +68,7 @@ export function answerTo(
 ): Promise<Answer> | Answer | null {
   switch (read.kind) {
     case 'whole':
-      return receiver.handle(received(request, read.body));
+      return handleNow(receiver, received(request, read.body));
     case 'too_large':
       return tooLarge();
     case 'gone':
