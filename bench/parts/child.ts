@@ -1,4 +1,4 @@
-// Starts a part of the bench in a process of its own, from source, and talks to it by messages.
+// Starts a part of the bench in a process of its own, from source or bundled, and talks to it by messages.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -11,11 +11,14 @@ export interface Part {
   stop(): Promise<void>;
 }
 
-export async function startPart(file: string, args: readonly string[] = []): Promise<Part> {
+export function startPart(file: string, args: readonly string[] = []): Promise<Part> {
   const path = fileURLToPath(new URL(file, import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', path, ...args], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  });
+  return start(['--conditions=source', '--import', 'tsx', path, ...args]);
+}
+
+/** With the arguments of `node`: what to run and what to tell it. */
+export async function start(args: readonly string[]): Promise<Part> {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const { url } = await nextMessage<{ url: string }>(child);
   return {
     url,

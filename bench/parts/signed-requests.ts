@@ -14,7 +14,7 @@ export interface SignedBody {
 const wabaId = '300000000000001';
 let made = 0;
 
-/** Never the same one twice in a process, or a receiver would see repeats. */
+/** Never the same one twice, not in two processes either, or a receiver would see repeats. */
 export function signedBodies(count: number, bytes: number): SignedBody[] {
   // Without a time written into it, the place for it is no JSON.
   const text = envelope(wabaId, { changes: 1, bytes }).replace(noTime, '1767225660000.00');
@@ -22,7 +22,7 @@ export function signedBodies(count: number, bytes: number): SignedBody[] {
   const idLength = text.indexOf('"', idAt) - idAt;
   return Array.from({ length: count }, () => {
     made += 1;
-    const id = String(made).padStart(idLength, '0');
+    const id = `${process.pid}0${String(made).padStart(12, '0')}`.padStart(idLength, '0');
     const body = Buffer.from(text.slice(0, idAt) + id + text.slice(idAt + idLength));
     const signature = `sha256=${createHmac('sha256', receiverSecret).update(body).digest('hex')}`;
     return { body, signature };

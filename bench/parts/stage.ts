@@ -4,12 +4,15 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Part, startPart } from './child.ts';
+import { bundleInto } from './bundle.ts';
+import { type Part, start, startPart } from './child.ts';
 import { type Sink, sinkOf } from './sink-client.ts';
 import { startWahook, type Wahook } from './wahook.ts';
 
 export interface Stage {
   part(file: string, args?: readonly string[]): Promise<Part>;
+  /** The same, bundled as apps are. */
+  bundle(file: string, args?: readonly string[]): Promise<Part>;
   sink(args?: readonly string[]): Promise<Sink>;
   /** `dev` with these arguments; without a directory, in a new one. */
   wahook(args: readonly string[], directory?: string): Promise<Wahook>;
@@ -30,6 +33,10 @@ export async function onStage<Result>(play: (stage: Stage) => Promise<Result>): 
     return await play({
       part,
       directory,
+      bundle: async (file, args = []) => {
+        const bundled = await bundleInto(await directory(), file);
+        return keep(await start([bundled, ...args]), (started) => started.stop());
+      },
       sink: async (args = []) => sinkOf(await part('./sink.ts', args)),
       wahook: async (args, given) =>
         keep(await startWahook(args, given ?? (await directory())), (started) => started.stop()),

@@ -2,7 +2,7 @@
 // happens. Guarantees that nothing is thrown and that no error text of ours reaches the other side.
 import type { Caller, ClientCertificateCheck } from '../client-certificate/check.ts';
 import { type Answer, failed, tooLarge } from '../receiver/outcome.ts';
-import type { Receiver } from '../receiver/receiver.ts';
+import { handleNow, type ReceivedRequest, type Receiver } from '../receiver/receiver.ts';
 
 /** What every adapter takes as its second argument. */
 export type AdapterOptions = {
@@ -26,7 +26,8 @@ export type BodyRead =
   | { kind: 'consumed' };
 
 export type AdapterRequest = Caller & {
-  query: URLSearchParams;
+  /** Asked for only where it is looked at: a notification's never is, and reading one costs as much as an answer. */
+  query: () => URLSearchParams;
   /** Looks up a header by its lower-case name; lines of the same name are joined by a comma. */
   headers: (name: string) => string | undefined;
   readBody: () => BodyRead | Promise<BodyRead>;
@@ -36,48 +37,84 @@ export type AdapterRequest = Caller & {
   rawBytesAdvice: string;
 };
 
-const noBody = new Uint8Array();
+/** Only notifications have a body, and only theirs is worth reading. */
+export const bodiless: BodyRead = { kind: 'whole', body: new Uint8Array() };
 
 /** Null when there is nobody left to answer. */
 export async function exchange(
   receiver: Receiver,
   request: AdapterRequest,
-  { clientCertificate }: AdapterOptions,
+  options: AdapterOptions,
 ): Promise<Answer | null> {
   try {
-    const verdict = clientCertificate?.(request);
-    if (verdict?.ok === false) return certificateRefused(verdict.reason);
-
-    // Only notifications have a body, and only theirs is worth reading.
-    const read: BodyRead =
-      request.method === 'POST' ? await request.readBody() : { kind: 'whole', body: noBody };
-    switch (read.kind) {
-      case 'whole':
-        return await receiver.handle(received(request, read.body));
-      case 'too_large':
-        return tooLarge();
-      case 'gone':
-        return null;
-      case 'consumed':
-        return setUpFault(
-          receiver,
-          new Error(
-            'the body was read before the receiver got the request, and its raw bytes, which the signature covers, ' +
-              `are gone; nothing was handled. ${request.rawBytesAdvice}`,
-          ),
-        );
-    }
+    const refused = callerRefused(request, options);
+    if (refused !== null) return refused;
+    const read = request.method === 'POST' ? await request.readBody() : bodiless;
+    return await answerTo(receiver, request, read);
   } catch (error) {
-    // Handlers' errors are in the outcome, so this is a fault of the runtime or of `onError`.
-    reportSafely(receiver, error);
-    return failed([error]);
+    return faulty(receiver, error);
   }
 }
 
-function received(request: AdapterRequest, body: Uint8Array) {
-  const { method, query, headers } = request;
+/** The first step of an exchange, before anything is read. */
+export function callerRefused(request: AdapterRequest, { clientCertificate }: AdapterOptions): Answer | null {
+  const verdict = clientCertificate?.(request);
+  return verdict?.ok === false ? certificateRefused(verdict.reason) : null;
+}
+
+/** The last step, with what was read. */
+export function answerTo(
+  receiver: Receiver,
+  request: AdapterRequest,
+  read: BodyRead,
+): Promise<Answer> | Answer | null {
+  switch (read.kind) {
+    case 'whole':
+      return handleNow(receiver, received(request, read.body));
+    case 'too_large':
+      return tooLarge();
+    case 'gone':
+      return null;
+    case 'consumed':
+      return setUpFault(
+        receiver,
+        new Error(
+          'the body was read before the receiver got the request, and its raw bytes, which the signature covers, ' +
+            `are gone; nothing was handled. ${request.rawBytesAdvice}`,
+        ),
+      );
+  }
+}
+
+/** What any step threw. Handlers' errors are in the outcome, so this is a fault of the runtime or of `onError`. */
+export function faulty(receiver: Receiver, error: unknown): Answer {
+  reportSafely(receiver, error);
+  return failed([error]);
+}
+
+function received(request: AdapterRequest, body: Uint8Array): ReceivedRequest {
   const waitUntil = request.waitUntil?.();
-  return { method, query, headers, body, ...(waitUntil && { waitUntil }) };
+  const given = new Received(request, body);
+  return waitUntil === undefined ? given : Object.assign(given, { waitUntil });
+}
+
+/** A class for its lazy query. */
+class Received implements ReceivedRequest {
+  readonly method: string;
+  readonly headers: ReceivedRequest['headers'];
+  readonly body: Uint8Array;
+  private readonly from: AdapterRequest;
+
+  constructor(from: AdapterRequest, body: Uint8Array) {
+    this.method = from.method;
+    this.headers = from.headers;
+    this.body = body;
+    this.from = from;
+  }
+
+  get query(): URLSearchParams {
+    return this.from.query();
+  }
 }
 
 /** 500, so that the sender tries again after the mistake is mended; what it is stands in the log alone. */

@@ -1,9 +1,8 @@
 // Adapter for Express 4 and 5, and for the frameworks that take its middleware (Connect, NestJS on Express).
 // It ends every request itself: nothing reaches Express's own error page, which shows stacks while developing.
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Receiver } from '../receiver/receiver.ts';
-import { type AdapterOptions, exchange } from './exchange.ts';
-import { fromIncoming, sendAnswer } from './incoming.ts';
+import type { AdapterOptions } from './exchange.ts';
+import { listenerOf, type NodeListener } from './incoming.ts';
 
 export type { AdapterOptions } from './exchange.ts';
 
@@ -18,12 +17,6 @@ const rawBytesAdvice =
  * @example
  * app.use('/webhook', toExpressHandler(receiver));
  */
-export function toExpressHandler(
-  receiver: Receiver,
-  options: AdapterOptions = {},
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  return async (request, response) => {
-    const answer = await exchange(receiver, fromIncoming(request, rawBytesAdvice), options);
-    if (answer !== null) sendAnswer(response, answer);
-  };
+export function toExpressHandler(receiver: Receiver, options: AdapterOptions = {}): NodeListener {
+  return listenerOf(receiver, options, rawBytesAdvice);
 }

@@ -19,7 +19,7 @@ export function fromRequest(
   const certificate = certificateOfWorker(request);
   return {
     method: request.method,
-    query: queryOf(request.url),
+    query: () => queryOf(request.url),
     headers: (name) => request.headers.get(name) ?? undefined,
     headerLines: (name) => {
       const value = request.headers.get(name);

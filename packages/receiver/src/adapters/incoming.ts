@@ -3,56 +3,118 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { notificationBytesMax } from '../protocol/limits.ts';
 import type { Answer } from '../receiver/outcome.ts';
-import type { AdapterRequest, BodyRead } from './exchange.ts';
+import type { Receiver } from '../receiver/receiver.ts';
+import {
+  type AdapterOptions,
+  type AdapterRequest,
+  answerTo,
+  type BodyRead,
+  bodiless,
+  callerRefused,
+  faulty,
+  reportSafely,
+} from './exchange.ts';
 import { queryOf } from './query.ts';
 import { firstBytes } from './raw-bytes.ts';
 
 /** A request that a body parser may have been at: `rawBody` and `body` are where they leave what they read. */
 export type NodeRequest = IncomingMessage & { rawBody?: unknown; body?: unknown };
 
+export type NodeListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/**
+ * An exchange from Node's request to Node's response. The same steps as `exchange`, but each called by the one before
+ * it: promises between them take 1 µs of the 24 that a notification costs.
+ */
+export function listenerOf(
+  receiver: Receiver,
+  options: AdapterOptions,
+  rawBytesAdvice: string,
+): NodeListener {
+  return (incoming, response) =>
+    new Promise((resolve) => {
+      const request = fromIncoming(incoming, rawBytesAdvice);
+      const send = (answer: Answer | null) => {
+        try {
+          if (answer !== null) sendAnswer(response, answer);
+        } catch (error) {
+          // Middleware that changed the response broke it; its sender must not wait.
+          reportSafely(receiver, error);
+          response.destroy();
+        }
+        resolve();
+      };
+      const fail = (error: unknown) => send(faulty(receiver, error));
+      const take = (read: BodyRead) => {
+        try {
+          const answer = answerTo(receiver, request, read);
+          // Not `instanceof`: whoever wraps a receiver may have a promise of another kind.
+          if (answer !== null && 'then' in answer) answer.then(send, fail);
+          else send(answer);
+        } catch (error) {
+          fail(error);
+        }
+      };
+      try {
+        const refused = callerRefused(request, options);
+        if (refused !== null) send(refused);
+        else if (request.method === 'POST') readBody(incoming, take);
+        else take(bodiless);
+      } catch (error) {
+        fail(error);
+      }
+    });
+}
+
 export function fromIncoming(request: NodeRequest, rawBytesAdvice: string): AdapterRequest {
   return {
     method: request.method ?? '',
-    query: queryOf(request.url ?? ''),
+    query: () => queryOf(request.url ?? ''),
     headers: (name) => joined(request.headers[name]),
     headerLines: (name) => linesOf(request, name),
     peer: () => request.socket?.remoteAddress,
     socket: request.socket,
-    readBody: () => readBody(request),
+    readBody: () => new Promise((resolve) => readBody(request, resolve)),
     rawBytesAdvice,
   };
 }
 
-function readBody(request: NodeRequest): BodyRead | Promise<BodyRead> {
+/** Calls `take` once. */
+function readBody(request: NodeRequest, take: (read: BodyRead) => void): void {
   const kept = firstBytes(request.rawBody, request.body);
-  if (kept !== null) return { kind: 'whole', body: kept };
-  if (request.readableDidRead || request.readableEnded) return { kind: 'consumed' };
+  if (kept !== null) take({ kind: 'whole', body: kept });
+  else if (request.readableDidRead || request.readableEnded) take({ kind: 'consumed' });
   // Its events are over, so waiting for them would never end.
-  if (request.destroyed) return { kind: 'gone' };
-  return collect(request);
+  else if (request.destroyed) take({ kind: 'gone' });
+  else collect(request, take);
 }
 
-function collect(request: IncomingMessage): Promise<BodyRead> {
-  return new Promise((resolve) => {
-    const chunks: Uint8Array[] = [];
-    let length = 0;
-    request.on('data', (chunk: Uint8Array) => {
-      length += chunk.byteLength;
-      if (length <= notificationBytesMax) {
-        chunks.push(chunk);
-        return;
-      }
-      // Unread bytes may follow, so the connection is of no further use; `sendAnswer` closes it.
-      request.pause();
-      resolve({ kind: 'too_large' });
-    });
-    request.on('end', () => {
-      const [only] = chunks;
-      resolve({ kind: 'whole', body: chunks.length === 1 && only ? only : Buffer.concat(chunks) });
-    });
-    request.on('close', () => resolve({ kind: 'gone' }));
-    request.on('error', () => resolve({ kind: 'gone' }));
+function collect(request: IncomingMessage, take: (read: BodyRead) => void): void {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  let isOver = false;
+  const end = (read: BodyRead) => {
+    if (isOver) return;
+    isOver = true;
+    take(read);
+  };
+  request.on('data', (chunk: Uint8Array) => {
+    length += chunk.byteLength;
+    if (length <= notificationBytesMax) {
+      chunks.push(chunk);
+      return;
+    }
+    // Unread bytes may follow, so the connection is of no further use; `sendAnswer` closes it.
+    request.pause();
+    end({ kind: 'too_large' });
   });
+  request.on('end', () => {
+    const [only] = chunks;
+    end({ kind: 'whole', body: chunks.length === 1 && only ? only : Buffer.concat(chunks) });
+  });
+  const gone = () => end({ kind: 'gone' });
+  request.on('close', gone);
+  request.on('error', gone);
 }
 
 function joined(value: string | string[] | undefined): string | undefined {

@@ -67,7 +67,7 @@ async function answerEvent(
     receiver,
     {
       method: methodOf(event),
-      query: queryOfEvent(event, form),
+      query: () => queryOfEvent(event, form),
       headers: (name) => headerLines(event, name).join(', ') || undefined,
       headerLines: (name) => headerLines(event, name),
       peer: () => (form === 'load_balancer' ? 'alb' : undefined),

@@ -1,9 +1,8 @@
 // Adapter for Next.js: route handlers of the app router, and API routes of the pages router.
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Receiver } from '../receiver/receiver.ts';
 import { type AdapterOptions, brokenOff, exchange, type WaitUntil } from './exchange.ts';
 import { fromRequest, toResponse } from './fetch-body.ts';
-import { fromIncoming, sendAnswer } from './incoming.ts';
+import { listenerOf, type NodeListener } from './incoming.ts';
 
 export type { AdapterOptions, WaitUntil } from './exchange.ts';
 
@@ -52,12 +51,6 @@ export function toNextRoute(
  * export const config = { api: { bodyParser: false } };
  * export default toNextApiHandler(receiver);
  */
-export function toNextApiHandler(
-  receiver: Receiver,
-  options: AdapterOptions = {},
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  return async (request, response) => {
-    const answer = await exchange(receiver, fromIncoming(request, apiAdvice), options);
-    if (answer !== null) sendAnswer(response, answer);
-  };
+export function toNextApiHandler(receiver: Receiver, options: AdapterOptions = {}): NodeListener {
+  return listenerOf(receiver, options, apiAdvice);
 }

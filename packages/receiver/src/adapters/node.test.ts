@@ -144,6 +144,40 @@ describe('a connection', () => {
   });
 });
 
+it('a handled notification is answered without a body, and the connection stays open', async () => {
+  const port = await listen(receiving().listener);
+  const { headers } = await send({ port, body, headers: signed(body) });
+  expect(headers).toMatchObject({ 'content-length': '0', connection: 'keep-alive' });
+});
+
+it('whoever wraps a receiver sees the query of a notification too', async () => {
+  const { receiver } = receiving();
+  const tenants: (string | null)[] = [];
+  const port = await listen(
+    toNodeListener({
+      ...receiver,
+      handle(request) {
+        tenants.push(request.query.get('tenant'));
+        return receiver.handle(request);
+      },
+    }),
+  );
+  await send({ port, body, headers: signed(body), path: '/webhook?tenant=7' });
+  expect(tenants).toEqual(['7']);
+});
+
+it('a response that middleware broke is reported, and its connection dropped', async () => {
+  const { errors, listener } = receiving();
+  const port = await listen((request, response) => {
+    response.end = () => {
+      throw new Error('broken by middleware');
+    };
+    listener(request, response);
+  });
+  await expect(send({ port, body, headers: signed(body) })).rejects.toThrow('socket hang up');
+  expect(errors).toMatchObject([{ message: 'broken by middleware' }]);
+});
+
 describe('a listener that is mounted in the wrong place', () => {
   it('says so instead of waiting for a body that was read before', async () => {
     const { errors, listener } = receiving();

@@ -1,8 +1,7 @@
 // Adapter for Node's own HTTP server, HTTPS included, and for whatever hands Node's request and response on.
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Receiver } from '../receiver/receiver.ts';
-import { type AdapterOptions, exchange } from './exchange.ts';
-import { fromIncoming, sendAnswer } from './incoming.ts';
+import type { AdapterOptions } from './exchange.ts';
+import { listenerOf, type NodeListener } from './incoming.ts';
 
 export type { AdapterOptions } from './exchange.ts';
 
@@ -17,12 +16,6 @@ const rawBytesAdvice =
  * @example
  * createServer(toNodeListener(receiver)).listen(3000);
  */
-export function toNodeListener(
-  receiver: Receiver,
-  options: AdapterOptions = {},
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  return async (request, response) => {
-    const answer = await exchange(receiver, fromIncoming(request, rawBytesAdvice), options);
-    if (answer !== null) sendAnswer(response, answer);
-  };
+export function toNodeListener(receiver: Receiver, options: AdapterOptions = {}): NodeListener {
+  return listenerOf(receiver, options, rawBytesAdvice);
 }

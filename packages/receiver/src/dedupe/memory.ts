@@ -5,7 +5,7 @@ import { assertDuration, type DedupeStore, type DedupeVerdict, defaultLeaseMs } 
 
 /** Bounds of `memoryDedupe`; each has a default. */
 export type MemoryDedupeOptions = {
-  /** Items remembered at most; the oldest half goes at a time. Default 100,000: about 6 MB. */
+  /** Items remembered at most; the oldest half goes at a time. Default 100,000: about 5 MB. */
   entriesMax?: number;
   /** Handled items are forgotten after this, and not before half of it. Default a day. */
   rememberMs?: number;

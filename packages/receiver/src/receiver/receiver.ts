@@ -147,6 +147,29 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     return busy > 0 ? heldElsewhere() : accepted(changeCount);
   }
 
+  function answer(request: ReceivedRequest): MaybePromise<Outcome> {
+    switch (request.method) {
+      case 'GET':
+        return handshake(request.query, verifyToken);
+      case 'POST':
+        return counted(request);
+      default:
+        return methodRefused();
+    }
+  }
+
+  /** Counted as under way until there is an outcome. */
+  function counted(request: ReceivedRequest): MaybePromise<Outcome> {
+    background.begin();
+    let outcome: MaybePromise<Outcome> | null = null;
+    try {
+      outcome = notify(request);
+    } finally {
+      if (!(outcome instanceof Promise)) background.end();
+    }
+    return outcome instanceof Promise ? outcome.finally(() => background.end()) : outcome;
+  }
+
   const receiver: Receiver = {
     on(name, handler) {
       // What a handler is called with follows from the name it is kept under.
@@ -176,24 +199,18 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     },
     report,
     drain: ({ timeoutMs = 30_000 } = {}) => background.drain(timeoutMs),
-    async handle(request) {
-      switch (request.method) {
-        case 'GET':
-          return handshake(request.query, verifyToken);
-        case 'POST':
-          background.begin();
-          try {
-            const outcome = notify(request);
-            return outcome instanceof Promise ? await outcome : outcome;
-          } finally {
-            background.end();
-          }
-        default:
-          return methodRefused();
-      }
-    },
+    handle: async (request) => answer(request),
   };
+  answerOf.set(receiver.handle, answer);
   return receiver;
+}
+
+/** What is behind a `handle`: by the function, so that whoever puts another one in its place is asked that. */
+const answerOf = new WeakMap<Receiver['handle'], (request: ReceivedRequest) => MaybePromise<Outcome>>();
+
+/** For adapters: `handle`, and no promise where check, handlers and store answer at once. May throw where it rejects. */
+export function handleNow(receiver: Receiver, request: ReceivedRequest): MaybePromise<Outcome> {
+  return answerOf.get(receiver.handle)?.(request) ?? receiver.handle(request);
 }
 
 /** Answering 200 would lose the event, so it is asked for again until somebody registers a handler. */
