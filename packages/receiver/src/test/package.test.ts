@@ -1,7 +1,16 @@
 // The package as people install it: packed by npm, unpacked into a folder of its own, imported, required and
 // type-checked from there.
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -74,6 +83,29 @@ it('holds what it exports, its licence and its manual, and no tests', () => {
 it('finds no fault with publint', async () => {
   const { messages, pkg } = await publint({ pkgDir: installed, pack: false });
   expect(messages.map((message) => formatMessage(message, pkg ?? {}))).toEqual([]);
+});
+
+it('leads a compiler that does not read exports to the same types', () => {
+  const { exports, typesVersions, types } = JSON.parse(
+    readFileSync(path.join(installed, 'package.json'), 'utf8'),
+  );
+  const patterns: [string, string[]][] = Object.entries(typesVersions['*']);
+  // As `moduleResolution: node10` looks: the longest pattern that fits, and of its places the first that is there.
+  const found = (name: string) => {
+    const [pattern = '', places = []] = patterns
+      .filter(([each]) => each === name || (each.endsWith('*') && name.startsWith(each.slice(0, -1))))
+      .reduce((best, each) => (each[0].length > best[0].length ? each : best), ['', []]);
+    const rest = name.slice(pattern.length - 1);
+    return places
+      .map((place) => place.replace('*', rest))
+      .find((file) => existsSync(path.join(installed, file)));
+  };
+  const wanted = Object.keys(exports)
+    .filter((key) => exports[key].types !== undefined && key !== '.')
+    .map((key) => [key.replace('*', 'signature'), exports[key].types.replace('*', 'signature')]);
+  expect(wanted.length).toBeGreaterThan(8);
+  expect(wanted.map(([key]) => [key, found(key.slice(2))])).toEqual(wanted);
+  expect([types, found('dist/index.d.ts')]).toEqual([exports['.'].types, exports['.'].types]);
 });
 
 it('can be imported and required, and is one module either way', async () => {
