@@ -50,7 +50,7 @@ beforeAll(async () => {
   const copy = path.join(consumer, 'copy');
   mkdirSync(installed, { recursive: true });
   for (const name of readdirSync(source)) {
-    if (!['node_modules', 'dist'].includes(name))
+    if (!['node_modules', 'dist', 'runtimes'].includes(name))
       cpSync(path.join(source, name), path.join(copy, name), { recursive: true });
   }
   const build = JSON.parse(readFileSync(path.join(copy, 'tsconfig.build.json'), 'utf8'));
