@@ -43,7 +43,13 @@ const specifiers = [...entries, './client-certificate', './protocol/signature'].
   path.posix.join('@wahook/receiver', entry),
 );
 /** Whose code is compiled along. */
-const manuals = ['README.md', 'docs/migrating.md', 'docs/receiver.md', 'packages/receiver/README.md'];
+const manuals = [
+  'README.md',
+  'docs/migrating.md',
+  'docs/receiver.md',
+  'docs/receiver-mtls.md',
+  'packages/receiver/README.md',
+];
 
 beforeAll(async () => {
   // A copy to build in, so that nothing else sees half a build.
