@@ -1,6 +1,5 @@
-// A webhook endpoint on Cloudflare Workers, which hand the environment over with each request. In wrangler.toml:
-//   compatibility_flags = ["nodejs_compat"]
-// and `wrangler secret put APP_SECRET`, `wrangler secret put VERIFY_TOKEN`.
+// A webhook endpoint on Cloudflare Workers, which hand the environment over with each request. No compatibility flag
+// is needed. Once: `wrangler secret put APP_SECRET`, `wrangler secret put VERIFY_TOKEN`.
 import { createReceiver } from '@wahook/receiver';
 import { toFetchHandler } from '@wahook/receiver/fetch';
 

@@ -11,7 +11,7 @@ export function textOf({ node, source, name }: Declaration): string {
       const one = node.declarations.find(({ id }) => id.type === 'Identifier' && id.name === name);
       const type = one?.id.typeAnnotation;
       return type == null
-        ? source.slice(node.start, node.end)
+        ? shortened(source.slice(node.start, node.end))
         : `const ${name}${source.slice(type.start, type.end)};`;
     }
     case 'ClassDeclaration':
@@ -19,6 +19,17 @@ export function textOf({ node, source, name }: Declaration): string {
     default:
       return source.slice(node.start, node.end);
   }
+}
+
+const dataLinesMax = 40;
+const dataLinesShown = 8;
+
+/** Long data shows what it is like; whoever needs all of it has an editor that completes it. */
+function shortened(data: string): string {
+  const lines = data.split('\n');
+  const more = lines.length - dataLinesShown - 2;
+  if (lines.length <= dataLinesMax) return data;
+  return [...lines.slice(0, dataLinesShown + 1), `  // … and ${more} more lines`, lines.at(-1)].join('\n');
 }
 
 /** Up to where the body begins; an implementation is nobody's business here. */

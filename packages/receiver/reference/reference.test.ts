@@ -98,6 +98,15 @@ export type Bare = 1;
     ]);
   });
 
+  it('shows the beginning of long data', () => {
+    const file = path.join(sources, 'long.ts');
+    const names = Array.from({ length: 50 }, (_, i) => `  'name ${i}',\n`);
+    writeFileSync(file, `/** Names. */\nexport const names = [\n${names.join('')}] as const;\n`);
+    const text = [...exportsOf(file).values()].map(textOf).join('').split('\n');
+    expect(text.slice(0, 2)).toEqual(['const names = [', "  'name 0',"]);
+    expect(text.slice(-3)).toEqual(["  'name 7',", '  // … and 42 more lines', '] as const;']);
+  });
+
   it('knows which types are spoken of', () => {
     const used = [...exportsOf(main)].map(([name, each]) => [name, usedBy(each).map((type) => type.name)]);
     expect(Object.fromEntries(used)).toMatchObject({ outer: [], Counter: ['Hidden'], silent: ['Hidden'] });

@@ -19,7 +19,7 @@ export type FetchOptions<Rest extends unknown[]> = AdapterOptions & {
    * (request, info: Deno.ServeHandlerInfo<Deno.NetAddr>) => info.remoteAddr.hostname
    * @example
    * // Bun
-   * (request, server: Bun.Server) => server.requestIP(request)?.address
+   * (request, server: Bun.Server<undefined>) => server.requestIP(request)?.address
    */
   peerAddress?: (request: Request, ...rest: Rest) => string | undefined;
   /**

@@ -14,14 +14,14 @@ export type HonoOptions<Context extends HonoContext> = AdapterOptions & {
    * The address of the other end of the connection, which Hono's helper for the runtime tells.
    *
    * @example
-   * (c) => getConnInfo(c).remote.address
+   * (c: Context) => getConnInfo(c).remote.address
    */
   peerAddress?: (context: Context) => string | undefined;
   /**
    * For a receiver that acknowledges first, on a platform that stops with the answer.
    *
    * @example
-   * (c) => (work) => c.executionCtx.waitUntil(work)
+   * (c: Context) => (work) => c.executionCtx.waitUntil(work)
    */
   waitUntil?: (context: Context) => WaitUntil | undefined;
 };

@@ -4,12 +4,15 @@ import { wallClock } from './clock.ts';
 import { assertDuration, type DedupeStore, defaultLeaseMs, defaultRememberMs } from './store.ts';
 import { assertTableName } from './table-name.ts';
 
-/** As much of a synchronous SQLite database as is needed. */
+/**
+ * As much of a synchronous SQLite database as is needed. Methods, and no functions as members: of a method the compiler
+ * takes parameters that are narrower, as the types of better-sqlite3 have them.
+ */
 export type SqliteDatabase = {
-  exec: (sql: string) => unknown;
-  prepare: (sql: string) => {
-    run: (...parameters: (string | number)[]) => { changes: number | bigint };
-    get: (...parameters: (string | number)[]) => unknown;
+  exec(sql: string): unknown;
+  prepare(sql: string): {
+    run(...parameters: (string | number)[]): { changes: number | bigint };
+    get(...parameters: (string | number)[]): unknown;
   };
 };
 

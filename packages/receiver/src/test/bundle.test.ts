@@ -45,6 +45,15 @@ describe('the whole of the entry, minified and compressed', () => {
     ).toEqual([]);
   });
 
+  it('is all that an app with an adapter pays', async () => {
+    const imports = ['index.ts', 'adapters/fetch.ts'].map(
+      (file, i) => `import * as m${i} from '${entry(file)}'`,
+    );
+    const used = 'export default m1.toFetchHandler(m0.createReceiver({ appSecret: "a", verifyToken: "b" }))';
+    const { bytes } = await bundled([...imports, used].join(';'), []);
+    expect(bytes).toBeLessThan(12_000);
+  });
+
   it('is left out where it is not used', async () => {
     const { text } = await bundled(`export { advancesStatus } from '${entry('index.ts')}'`, []);
     expect(text.length).toBeLessThan(1_000);

@@ -1,7 +1,16 @@
 // The package as people install it: packed by npm, unpacked into a folder of its own, imported, required and
 // type-checked from there.
 import { execFile } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -35,14 +44,20 @@ const specifiers = [...entries, './client-certificate', './protocol/signature'].
   path.posix.join('@wahook/receiver', entry),
 );
 /** Whose code is compiled along. */
-const manuals = ['docs/migrating.md', 'docs/receiver.md', 'packages/receiver/README.md'];
+const manuals = [
+  'README.md',
+  'docs/migrating.md',
+  'docs/receiver.md',
+  'docs/receiver-mtls.md',
+  'packages/receiver/README.md',
+];
 
 beforeAll(async () => {
   // A copy to build in, so that nothing else sees half a build.
   const copy = path.join(consumer, 'copy');
   mkdirSync(installed, { recursive: true });
   for (const name of readdirSync(source)) {
-    if (!['node_modules', 'dist'].includes(name))
+    if (!['node_modules', 'dist', 'runtimes'].includes(name))
       cpSync(path.join(source, name), path.join(copy, name), { recursive: true });
   }
   const build = JSON.parse(readFileSync(path.join(copy, 'tsconfig.build.json'), 'utf8'));
@@ -75,6 +90,29 @@ it('holds what it exports, its licence and its manual, and no tests', () => {
 it('finds no fault with publint', async () => {
   const { messages, pkg } = await publint({ pkgDir: installed, pack: false });
   expect(messages.map((message) => formatMessage(message, pkg ?? {}))).toEqual([]);
+});
+
+it('leads a compiler that does not read exports to the same types', () => {
+  const { exports, typesVersions, types } = JSON.parse(
+    readFileSync(path.join(installed, 'package.json'), 'utf8'),
+  );
+  const patterns: [string, string[]][] = Object.entries(typesVersions['*']);
+  // As `moduleResolution: node10` looks: the longest pattern that fits, and of its places the first that is there.
+  const found = (name: string) => {
+    const [pattern = '', places = []] = patterns
+      .filter(([each]) => each === name || (each.endsWith('*') && name.startsWith(each.slice(0, -1))))
+      .reduce((best, each) => (each[0].length > best[0].length ? each : best), ['', []]);
+    const rest = name.slice(pattern.length - 1);
+    return places
+      .map((place) => place.replace('*', rest))
+      .find((file) => existsSync(path.join(installed, file)));
+  };
+  const wanted = Object.keys(exports)
+    .filter((key) => exports[key].types !== undefined && key !== '.')
+    .map((key) => [key.replace('*', 'signature'), exports[key].types.replace('*', 'signature')]);
+  expect(wanted.length).toBeGreaterThan(8);
+  expect(wanted.map(([key]) => [key, found(key.slice(2))])).toEqual(wanted);
+  expect([types, found('dist/index.d.ts')]).toEqual([exports['.'].types, exports['.'].types]);
 });
 
 it('can be imported and required, and is one module either way', async () => {

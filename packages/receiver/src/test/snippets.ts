@@ -13,10 +13,21 @@ export function writeSnippets(page: string, folder: string): string[] {
   });
 }
 
-/** What one block of a manual made and the next one uses. */
+/** What one block of a manual made and the next one uses, and what other runtimes have. */
 export const madeBefore = `
 declare const receiver: import('@wahook/receiver').Receiver;
 declare const appSecret: string;
+declare const clientCertificate: import('@wahook/receiver/client-certificate').ClientCertificateCheck;
+declare const tls: import('node:https').ServerOptions;
+declare const key: string;
+declare const cert: string;
+declare namespace Deno {
+  type NetAddr = { hostname: string };
+  type ServeHandlerInfo<Address> = { remoteAddr: Address };
+}
+declare namespace Bun {
+  type Server<Data> = { data: Data; requestIP: (request: Request) => { address: string } | null };
+}
 `;
 
 /** What the manuals take for granted: code of the reader's own. */
