@@ -1,4 +1,4 @@
-// Makes a fresh clone ready and runs one task: `node scripts/ensure.mjs start|dev|test|check|bench|chaos|wahook [args]`.
+// Makes a fresh clone ready and runs one task: `node scripts/ensure.mjs start|dev|test|check|bench|chaos|fuzz|wahook [args]`.
 // Installs when the lockfile, Node or the machine changed; otherwise costs a few milliseconds. No dependencies,
 // because it runs before there are any. What serves or is measured runs as a bundle, made anew when a source has
 // changed; `dev` and the tests run from TypeScript source.
@@ -30,6 +30,9 @@ const tasks = {
   wahook: async () => [[...(await program()), ...rest]],
   bench: () => [[...fromSource, path.join('bench', 'main.ts'), ...rest]],
   chaos: () => [[...fromSource, path.join('packages', 'server', 'src', 'test', 'chaos', 'main.ts'), ...rest]],
+  fuzz: () => [
+    [...fromSource, path.join('packages', 'receiver', 'src', 'test', 'mutate', 'main.ts'), ...rest],
+  ],
   test: () => [[vitest, 'run', ...rest]],
   check: () => [
     [path.join('node_modules', 'typescript', 'bin', 'tsc'), '--project', '.'],

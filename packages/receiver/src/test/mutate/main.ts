@@ -1,0 +1,64 @@
+// `npm run fuzz -- [--minutes N | --cases N] [--seed N]`: mutated samples through parser, verifier, receiver and every
+// adapter, until the time is over. Each finding is printed with the command that repeats it.
+
+import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { openRunner } from './run.ts';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    minutes: { type: 'string', default: '1' },
+    cases: { type: 'string' },
+  },
+});
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+function whole(name: string, text: string): number {
+  if (/^[0-9]{1,10}$/.test(text)) return Number(text);
+  process.stderr.write(`--${name} takes a whole number, and not ${JSON.stringify(text)}\n`);
+  process.exit(2);
+}
+
+const first = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : whole('seed', values.seed);
+const casesMax = values.cases === undefined ? Number.POSITIVE_INFINITY : whole('cases', values.cases);
+const endsAt = performance.now() + whole('minutes', values.minutes) * 60_000;
+const isOver = (ran: number) => (values.cases === undefined ? performance.now() > endsAt : ran >= casesMax);
+
+const findingsMax = 20;
+/** Between two looks at the memory. */
+const lap = 5_000;
+const heapMoreMb = 40;
+
+setFlagsFromString('--expose-gc');
+// The flag gives it to contexts made from now on.
+const collect: () => void = runInNewContext('gc');
+const heapMb = () => {
+  collect();
+  return process.memoryUsage().heapUsed / 1_000_000;
+};
+
+say(`seed ${first}`);
+const runner = await openRunner();
+const heaps: number[] = [];
+let ran = 0;
+let found = 0;
+for (; !isOver(ran) && found < findingsMax; ran++) {
+  const finding = await runner.run(first + ran, { adapters: true });
+  if (finding !== null) {
+    found++;
+    say(`\n${finding.about}\n${String(finding.error)}\nnpm run fuzz -- --cases 1 --seed ${finding.seed}`);
+  }
+  if ((ran + 1) % lap === 0) {
+    heaps.push(heapMb());
+    say(`${ran + 1} cases, ${found} findings, heap ${heaps.at(-1)?.toFixed(1)} MB`);
+  }
+}
+runner.close();
+// The first lap fills what is remembered of items; after it, nothing may pile up.
+const [begin = 0, end = begin] = [heaps[1], heaps.at(-1)];
+const hasGrown = end - begin > heapMoreMb;
+if (hasGrown) say(`the heap grew from ${begin.toFixed(1)} to ${end.toFixed(1)} MB`);
+say(`${ran} cases, ${found} findings`);
+process.exitCode = found > 0 || hasGrown ? 1 : 0;
