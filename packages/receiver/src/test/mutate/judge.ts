@@ -15,6 +15,7 @@ import { readNotification } from '../../receiver/notification.ts';
 import type { Outcome } from '../../receiver/outcome.ts';
 import { createReceiver, type Receiver } from '../../receiver/receiver.ts';
 import type { Endpoint } from './endpoints.ts';
+import { judgeSlice } from './judge-wire.ts';
 import type { HeaderLine, Signed } from './signatures.ts';
 
 export const appSecret = 'a-secret-for-mutations';
@@ -60,6 +61,8 @@ export function judgeParsers(body: Uint8Array): void {
   if (!cut.ok) assert.ok(cut.code in cutCodes);
   if (body.byteLength <= notificationBytesMax)
     judgeSyntax(body, [read.ok ? null : read.code, cut.ok ? null : cut.code]);
+  // Whoever publishes may do less than the platform.
+  if (published.ok && published.kind === 'envelope') assert.ok(cut.ok, 'published, but not cut');
   if (!cut.ok) return;
   // The cutter is the stricter of the two.
   assert.ok(read.ok, `cut, but not read: ${read.ok ? '' : read.message}`);
@@ -70,6 +73,7 @@ export function judgeParsers(body: Uint8Array): void {
   for (const [index, change] of changes.entries()) {
     const { id, slice } = slices[index] ?? assert.fail();
     assert.equal(change.entryId, id);
+    judgeSlice(body, slice);
     assert.equal(change.field, slice.field);
     assert.deepEqual(change.bytes, body.subarray(slice.start, slice.end), 'the bytes of the change');
     const parsed = JSON.parse(new TextDecoder().decode(change.bytes));
