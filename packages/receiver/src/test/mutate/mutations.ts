@@ -15,12 +15,15 @@ export function mutate(sample: string, random: Random): Mutated {
   const steps: string[] = [];
   for (let left = random.below(4); left >= 0; left--) {
     const [name, step] = random.oneOf(structural);
+    const spans = spansOf(text);
+    // Everything may have been removed.
+    if (spans.length === 0) break;
     steps.push(name);
-    text = step(text, random.oneOf(spansOf(text)), random);
+    text = step(text, random.oneOf(spans), random);
   }
   if (random.below(8) === 0) {
     steps.push('nest');
-    text = nest(text, random.oneOf(spansOf(text)), random);
+    text = nest(text, random.oneOf([...spansOf(text), wholeOf(text)]), random);
   }
   const body = new TextEncoder().encode(text);
   if (random.below(3) > 0) return { body, steps };
@@ -28,6 +31,8 @@ export function mutate(sample: string, random: Random): Mutated {
   steps.push(name);
   return { body: step(body, random), steps };
 }
+
+const wholeOf = (text: string): Span => ({ kind: 'other', start: 0, end: text.length, name: null });
 
 type Step = (text: string, span: Span, random: Random) => string;
 
