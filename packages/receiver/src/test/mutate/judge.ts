@@ -39,6 +39,8 @@ function lookAt(item: AnyItem): void {
   for (const text of [phoneNumberId, wabaId, conversation])
     assert.ok(text === null || typeof text === 'string');
   for (const object of [contact, metadata]) assert.ok(object === null || typeof object === 'object');
+  // What follows walks over the whole change, which may have thousands of items.
+  if (item.index >= 20) return;
   const parsed = JSON.parse(new TextDecoder().decode(change.bytes));
   assert.equal(parsed.field, change.field);
   for (const member of ['id', 'timestamp', 'message_template_id']) {
