@@ -19,7 +19,7 @@ export function mutate(sample: string, random: Random): Mutated {
     // Everything may have been removed.
     if (spans.length === 0) break;
     steps.push(name);
-    text = step(text, random.oneOf(spans), random);
+    text = step(text, chosen(text, spans, random), random);
   }
   if (random.below(8) === 0) {
     steps.push('nest');
@@ -33,6 +33,14 @@ export function mutate(sample: string, random: Random): Mutated {
 }
 
 const wholeOf = (text: string): Span => ({ kind: 'other', start: 0, end: text.length, name: null });
+
+const envelopeMember = /^"(object|entry|id|time|changes|field|value|metadata|phone_number_id|waba_info)"$/;
+
+/** In a quarter of cases one of those that are read before anything else; there are few of them. */
+function chosen(text: string, spans: readonly Span[], random: Random): Span {
+  const first = spans.filter(({ name }) => name && envelopeMember.test(text.slice(name.start, name.end)));
+  return random.oneOf(first.length > 0 && random.below(4) === 0 ? first : spans);
+}
 
 type Step = (text: string, span: Span, random: Random) => string;
 
@@ -60,6 +68,8 @@ const oddities = [
   '[[]]',
   '[null]',
   '[{}]',
+  '["\\u0000"]',
+  '{"\\\\":1}',
   '{"":{}}',
   '"\\ud800"',
   '"\\udfff\\ud800"',
