@@ -31,6 +31,9 @@ const tasks = {
   bench: () => [[...fromSource, path.join('bench', 'main.ts'), ...rest]],
   chaos: () => [[...fromSource, path.join('packages', 'server', 'src', 'test', 'chaos', 'main.ts'), ...rest]],
   runtimes: () => [[...fromSource, path.join('packages', 'receiver', 'runtimes', 'main.ts'), ...rest]],
+  fuzz: () => [
+    [...fromSource, path.join('packages', 'receiver', 'src', 'test', 'mutate', 'main.ts'), ...rest],
+  ],
   test: () => [[vitest, 'run', ...rest]],
   check: () => [
     [path.join('node_modules', 'typescript', 'bin', 'tsc'), '--project', '.'],

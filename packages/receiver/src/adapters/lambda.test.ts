@@ -1,7 +1,16 @@
 import { expect, it } from 'vitest';
 import { metaClientName, requireClientCertificate } from '../client-certificate/client-certificate.ts';
 import { notificationBytesMax } from '../protocol/limits.ts';
-import { handshakeQuery, notification, receiving, signed, verifyToken } from '../test/receiving.ts';
+import { sign } from '../protocol/signature.ts';
+import { createReceiver } from '../receiver/receiver.ts';
+import {
+  appSecret,
+  handshakeQuery,
+  notification,
+  receiving,
+  signed,
+  verifyToken,
+} from '../test/receiving.ts';
 import { type LambdaEvent, toLambdaHandler } from './lambda.ts';
 
 // The members that AWS documents for each form of event, as far as anything reads them.
@@ -51,6 +60,23 @@ it.each(Object.entries(notifications))('takes a notification from %s', async (_,
   expect([result.statusCode, fields]).toEqual([200, ['flows']]);
   const twice = { 'x-hub-signature-256': [signature, signature] };
   expect((await toLambdaHandler(receiver)({ ...event, multiValueHeaders: twice })).statusCode).toBe(401);
+});
+
+it('takes an empty signature for one that came, which a right SHA-1 does not rescue', async () => {
+  const errors: unknown[] = [];
+  const receiver = createReceiver({ appSecret, verifyToken, acceptSha1: true })
+    .onAny(() => {})
+    .onError((error) => errors.push(error));
+  const sha1 = sign(new TextEncoder().encode(notification), appSecret).sha1;
+  const sent = (headers: Record<string, string>) => ({ ...http('POST'), headers, body: notification });
+  const handle = toLambdaHandler(receiver);
+  expect(await handle(sent({ 'x-hub-signature': sha1 }))).toMatchObject({ statusCode: 200 });
+  const rescued = { 'x-hub-signature': sha1, 'x-hub-signature-256': '' };
+  expect(await handle(sent(rescued))).toMatchObject({
+    statusCode: 401,
+    body: 'signature refused: malformed',
+  });
+  expect(errors).toEqual([]);
 });
 
 it('answers the handshake of each form of query', async () => {

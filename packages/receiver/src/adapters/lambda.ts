@@ -68,7 +68,7 @@ async function answerEvent(
     {
       method: methodOf(event),
       query: () => queryOfEvent(event, form),
-      headers: (name) => headerLines(event, name).join(', ') || undefined,
+      headers: (name) => joined(headerLines(event, name)),
       headerLines: (name) => headerLines(event, name),
       peer: () => (form === 'load_balancer' ? 'alb' : undefined),
       ...(certificate !== undefined && { platform: { name: 'api-gateway', certificate } }),
@@ -79,6 +79,11 @@ async function answerEvent(
   );
   // An event is whole when it arrives, so this sender is never gone.
   return toResult(answer ?? brokenOff(), form, event);
+}
+
+/** An empty header is one that came: a signature that is empty must not count as none. */
+function joined(lines: readonly string[]): string | undefined {
+  return lines.length === 0 ? undefined : lines.join(', ');
 }
 
 function toResult({ status, headers, body }: Answer, form: LambdaForm, event: LambdaEvent): LambdaResult {

@@ -3,7 +3,7 @@
 import { CutFailure, type CutReport } from './cut-report.ts';
 import { fieldNamePattern } from './fields.ts';
 import { idPattern } from './ids.ts';
-import type { JsonCursor } from './json-cursor.ts';
+import type { JsonCursor, JsonKind } from './json-cursor.ts';
 import { decodeString } from './json-string.ts';
 import { fieldNameLengthMax, idLengthMax } from './limits.ts';
 
@@ -48,7 +48,7 @@ const secondsLengthMax = 15;
 export function readTime(cursor: JsonCursor, report: CutReport, path: string): number | null {
   const kind = cursor.peek();
   const at = cursor.at;
-  const text = kind === 'string' ? cursor.shortText(secondsLengthMax) : shortLiteral(cursor);
+  const text = kind === 'string' ? cursor.shortText(secondsLengthMax) : shortNumber(cursor, kind);
   if (text === null || !secondsPattern.test(text)) {
     report.warn('bad_time', `${path} must be whole Unix seconds as a number; it was left out`, at);
     return null;
@@ -57,7 +57,10 @@ export function readTime(cursor: JsonCursor, report: CutReport, path: string): n
   return Number(text);
 }
 
-function shortLiteral(cursor: JsonCursor): string | null {
+/** Moves over anything; as text only what is a number, since anything else may have escapes of its own. */
+function shortNumber(cursor: JsonCursor, kind: JsonKind): string | null {
   const { start, end } = cursor.range();
-  return end - start <= secondsLengthMax ? decodeString(cursor.bytes, { start, end }) : null;
+  return kind === 'number' && end - start <= secondsLengthMax
+    ? decodeString(cursor.bytes, { start, end })
+    : null;
 }

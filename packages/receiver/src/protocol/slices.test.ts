@@ -186,6 +186,8 @@ describe('time', () => {
     ['9007199254740993', [null, 'bad_time']],
     ['null', [null, 'bad_time']],
     ['{}', [null, 'bad_time']],
+    ['["\\u0000"]', [null, 'bad_time']],
+    ['{"\\\\":1}', [null, 'bad_time']],
   ])('%s is read as %j', (time, expected) => {
     expect(timeOf(time)).toEqual(expected);
   });

@@ -23,6 +23,7 @@ export function contactOf(item: Pick<ItemFacts, 'list' | 'content' | 'change'>):
     memberOf(item.change.value, 'contacts') ?? memberOf(memberOf(item.change.value, 'standby'), 'contacts');
   if (!Array.isArray(contacts)) return null;
   const user = userOf(item);
+  if (user.userId === null && user.phone === null && user.parentUserId === null) return null;
   for (const contact of contacts) {
     if (!isObject(contact)) continue;
     const shares =

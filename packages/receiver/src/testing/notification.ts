@@ -3,11 +3,11 @@
 import type { Change } from '../payload/change.ts';
 import type { Entry, Notification } from '../payload/envelope.ts';
 import type { Contact, Metadata } from '../payload/identity.ts';
-import type { InboundMessage } from '../payload/inbound.ts';
 import type { MessagesValue } from '../payload/messages.ts';
-import type { Status, StatusHead } from '../payload/status.ts';
+import type { StatusHead } from '../payload/status.ts';
 import type { UnknownKind } from '../payload/unknown-kind.ts';
 import { findField } from '../protocol/fields.ts';
+import { type MessageDraft, messageOf, type StatusDraft, type StatusKind, statusOf } from './drafts.ts';
 import { createDraw } from './draw.ts';
 
 /** Whom a notification is about, and what its ids and times follow from. */
@@ -22,28 +22,12 @@ export type NotificationOptions = {
   readonly displayPhoneNumber?: string;
   /** The user who writes and is written to, where a message or status does not say. */
   readonly user?: { readonly waId?: string; readonly name?: string };
-  /** Unix seconds of the first item, 1 January 2026 by default; each further one is a second later. */
+  /**
+   * Unix seconds of the first item; each further one is a second later. Without it, a moment of January 2026 that
+   * follows from the seed: repeats are told from their like by time where there are no ids.
+   */
   readonly time?: number;
 };
-
-type Loose<Item> = Item extends unknown
-  ? Omit<Item, 'id' | 'timestamp'> & { readonly id?: string; readonly timestamp?: string }
-  : never;
-
-/** A message from a user; `id`, `timestamp`, `from` and `from_user_id` are filled in where they are left out. */
-export type MessageDraft = Loose<InboundMessage>;
-
-/** A status that the catalogue knows. */
-export type StatusKind = Exclude<Status['status'], UnknownKind>;
-
-type StatusOf<Kind, Item = Status> = Item extends { readonly status: infer Known }
-  ? Kind extends Known
-    ? Item
-    : never
-  : never;
-
-/** What a status holds besides its kind; `id`, `timestamp` and the recipient are filled in where they are left out. */
-export type StatusDraft<Kind extends StatusKind> = Omit<Loose<StatusOf<Kind>>, 'status'>;
 
 type FieldName = Exclude<Change['field'], UnknownKind>;
 type ValueOf<Field extends FieldName> = Extract<Change, { readonly field: Field }>['value'];
@@ -84,15 +68,17 @@ let begun = 0;
  *   .build();
  */
 export function notification(options: NotificationOptions = {}): NotificationBuilder {
-  const { seed = `notification ${++begun}`, wabaId = '700100200300401', time = 1_767_225_600 } = options;
+  const { seed = `notification ${++begun}`, wabaId = '700100200300401' } = options;
   const { phoneNumberId = '700100200300777', displayPhoneNumber = '12025550110' } = options;
   const { waId = '12025550147', name = 'Placeholder User' } = options.user ?? {};
   const draw = createDraw(seed);
+  const { time = 1_767_225_600 + draw.below(30 * 86_400) } = options;
   const metadata: Metadata = { display_phone_number: displayPhoneNumber, phone_number_id: phoneNumberId };
   const entries: { id: string; time?: number; changes: Change[] }[] = [];
   let ticks = 0;
 
   const seconds = () => time + ticks++;
+  const filling = { draw, seconds, waId };
   const contact = (number: string | undefined, userId: string | undefined): Contact => ({
     profile: { name },
     ...(number !== undefined && { wa_id: number }),
@@ -110,44 +96,9 @@ export function notification(options: NotificationOptions = {}): NotificationBui
   const addMessages = (value: Omit<MessagesValue, 'messaging_product' | 'metadata'>) =>
     add({ field: 'messages', value: { messaging_product: 'whatsapp', metadata, ...value } });
 
-  function finished(draft: MessageDraft): InboundMessage {
-    // Only a message that says nothing of its sender is given one: a user ID alone is a form of its own.
-    const said = draft.from ?? draft.from_user_id;
-    const from = said === undefined ? waId : draft.from;
-    const userId = draft.from_user_id ?? (from === undefined ? undefined : draw.userId(from));
-    const head = { id: draw.wamid(), timestamp: String(seconds()) };
-    // Spread over a union of kinds, which the compiler takes for one object with the members of all.
-    return {
-      ...(from !== undefined && { from }),
-      ...(userId !== undefined && { from_user_id: userId }),
-      ...head,
-      ...draft,
-    } as InboundMessage;
-  }
-
-  function status(kind: StatusKind, draft: Partial<StatusHead> = {}): NotificationBuilder {
-    const number = draft.recipient_id ?? (draft.recipient_user_id === undefined ? waId : undefined);
-    const userId = draft.recipient_user_id ?? (number === undefined ? undefined : draw.userId(number));
-    // As above.
-    const finished = {
-      id: draw.wamid(),
-      status: kind,
-      timestamp: String(seconds()),
-      ...(number !== undefined && { recipient_id: number }),
-      ...(userId !== undefined && { recipient_user_id: userId }),
-      ...(kind === 'failed' && { errors: [undeliverable] }),
-      ...draft,
-    } as Status;
-    const isContactSent = kind === 'sent' || kind === 'delivered' || kind === 'read';
-    return addMessages({
-      ...(isContactSent && { contacts: [contact(number, userId)] }),
-      statuses: [finished],
-    });
-  }
-
   const builder: NotificationBuilder = {
     message(...drafts) {
-      const messages = drafts.map(finished);
+      const messages = drafts.map((draft) => messageOf(draft, filling));
       const senders = messages.filter(({ type }) => type !== 'system');
       const contacts = new Map(
         senders.map((one) => [one.from ?? one.from_user_id, contact(one.from, one.from_user_id)]),
@@ -155,8 +106,13 @@ export function notification(options: NotificationOptions = {}): NotificationBui
       return addMessages({ ...(contacts.size > 0 && { contacts: [...contacts.values()] }), messages });
     },
     textMessage: ({ body, ...draft }) => builder.message({ type: 'text', text: { body }, ...draft }),
-    // What each kind adds is passed on unread.
-    status: (kind, ...[more]) => status(kind, more as Partial<StatusHead> | undefined),
+    status(kind, ...[more]) {
+      // What each kind adds is passed on unread.
+      const status = statusOf(kind, (more ?? {}) as Partial<StatusHead>, filling);
+      const isContactSent = kind === 'sent' || kind === 'delivered' || kind === 'read';
+      const contacts = [contact(status.recipient_id, status.recipient_user_id)];
+      return addMessages({ ...(isContactSent && { contacts }), statuses: [status] });
+    },
     // The pair is one of the union; the compiler does not follow the type parameter through an object.
     change: (field, value) => add({ field, value } as Change),
     build: () => ({
@@ -166,14 +122,6 @@ export function notification(options: NotificationOptions = {}): NotificationBui
   };
   return builder;
 }
-
-const undeliverable = {
-  code: 131026,
-  title: 'Message undeliverable',
-  message: 'Message undeliverable',
-  error_data: { details: 'Message Undeliverable.' },
-  href: '/documentation/business-messaging/whatsapp/support/error-codes',
-};
 
 /**
  * Several notifications as one, the way a batch comes: all their entries in order.

@@ -166,6 +166,15 @@ it('a batch is one notification with all the entries', async () => {
   ).toMatchObject({ changeCount: calls.length + 1 });
 });
 
+it('two notifications of the same change are no repeats of each other', async () => {
+  const heard: string[] = [];
+  const receiver = createReceiver(secrets).on('account_update', ({ event }) => void heard.push(event));
+  const one = () => notification().change('account_update', { event: 'ACCOUNT_DELETED' }).build();
+  const first = one();
+  for (const body of [first, one(), first]) await deliver(receiver, body, { appSecret });
+  expect(heard).toEqual(['ACCOUNT_DELETED', 'ACCOUNT_DELETED']);
+});
+
 describe('a body', () => {
   it('has the bytes of the wire', () => {
     const body = Buffer.from(wireBytes(notification().textMessage({ body: 'é/👋<' }).build())).toString(
