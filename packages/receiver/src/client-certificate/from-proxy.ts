@@ -1,6 +1,9 @@
 // The certificate as a proxy in front tells of it, in the one form that was chosen: no other header is read. A
 // header that came twice counts for nothing, because one of the two is a stranger's.
 import type { X509Certificate } from 'node:crypto';
+// `toLegacyObject` loads a part of Node that has to come after this module. Where it comes first, as it may behind a
+// proxy that ends TLS, `tls.createSecureContext` is undefined for the rest of the process (Node 20 to 24).
+import 'node:tls';
 import { judgeChain, pemBlocks, readChain } from './chain.ts';
 import type { Caller } from './check.ts';
 import { commonNamesOf as commonNamesOfText } from './distinguished-name.ts';

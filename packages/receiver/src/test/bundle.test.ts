@@ -1,11 +1,14 @@
 // What an app that bundles the library pays for it, and that it runs where there is no node:crypto.
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { afterAll, describe, expect, it } from 'vitest';
+import { makeTestCertificates } from './client-certificates.ts';
 import { appSecret, postSigned, texts, verifyToken } from './signed-post.ts';
 
 const entry = (file: string) => path.join(import.meta.dirname, '..', file);
@@ -74,4 +77,28 @@ it('runs on Web Crypto alone', async () => {
   expect(seen).toEqual(['a', 'b']);
   const wrong = { headers: () => `sha256=${'0'.repeat(64)}` };
   expect(await postSigned(receiver, texts('a'), wrong)).toMatchObject({ reason: 'signature_mismatch' });
+});
+
+it('leaves TLS whole in a process that reads a client certificate before it has used TLS', async () => {
+  const { intermediate, meta } = await makeTestCertificates();
+  const { text } = await bundled(
+    `import { createRequire } from 'node:module';
+    import { parentPort, workerData } from 'node:worker_threads';
+    import { requireClientCertificate } from '${entry('client-certificate/client-certificate.ts')}';
+    const check = requireClientCertificate({ from: 'nginx-certificate', ca: workerData.ca, trustedProxies: ['::1'] });
+    const headers = {
+      'x-ssl-client-verify': ['SUCCESS'],
+      'x-ssl-client-cert': [encodeURIComponent(workerData.certificate)],
+    };
+    const verdict = check({ method: 'POST', headerLines: (name) => headers[name] ?? [], peer: () => '::1' });
+    parentPort.postMessage([verdict, typeof createRequire(import.meta.url)('node:tls').createSecureContext]);`,
+    [],
+  );
+  const file = path.join(folder, 'certificate.mjs');
+  writeFileSync(file, text);
+  // A thread loads Node's modules anew; in this process a test before may have loaded them in a lucky order.
+  const worker = new Worker(pathToFileURL(file), { workerData: { ca: intermediate, ...meta }, execArgv: [] });
+  const [told] = await once(worker, 'message');
+  expect(told).toEqual([expect.objectContaining({ ok: true }), 'function']);
+  await worker.terminate();
 });
