@@ -7,7 +7,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { FastifyInstance } from 'fastify';
 import { createAccept } from './accept/accept.ts';
 import { countAccepted } from './accept/accept-meter.ts';
-import { createPublish } from './accept/publish.ts';
+import { createPublish, createPublishCheck } from './accept/publish.ts';
 import { createServerMetrics } from './admin/metrics-page.ts';
 import { mountAdmin } from './admin/routes.ts';
 import type { Clock } from './base/clock.ts';
@@ -111,11 +111,7 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
   });
   const count = createDeliveryMeter(metrics.registry);
   const delivery = createDelivery(deps, { rules, routing, outgoing, outgoingOptions, count });
-  const publish = createPublish({
-    accept: countAccepted(
-      createAccept({ store, routing, clock, dedupeWindowMs: config.dedupeWindowHours * hourMs }),
-      metrics.registry,
-    ),
+  const check = createPublishCheck({
     clock,
     settings: {
       wireForm: { escapes: config.wireEscapes },
@@ -123,11 +119,18 @@ export async function createServer(deps: ServerDeps): Promise<Server> {
       schemaCheck: config.schemaCheck,
     },
   });
+  const publish = createPublish({
+    accept: countAccepted(
+      createAccept({ store, routing, clock, dedupeWindowMs: config.dedupeWindowHours * hourMs }),
+      metrics.registry,
+    ),
+    check,
+  });
   const samples = await openSamples();
   const random = (bytes: number) => randomBytes(bytes);
   const library = openScenarios(samples, config.scenarioDirectory);
   const simulator = config.simulator
-    ? createSimulator({ store, routing, samples, library, publish, clock, random })
+    ? createSimulator({ store, routing, samples, library, check, publish, clock, random })
     : null;
   /** Asked for when a call comes in, which is after the port was bound. */
   const publicUrl = (): string => config.publicUrl ?? `http://${placeOf(listener)}`;

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { openSamples } from '../simulator/samples.ts';
 import { createTestClock } from '../test/support/test-clock.ts';
 import type { Incoming } from './accept.ts';
-import { createPublish, type Publish } from './publish.ts';
+import { createPublish, createPublishCheck, type Publish } from './publish.ts';
 import type { SchemaCheck } from './schema/schema-check.ts';
 
 /** What reached the store's door, in order. */
@@ -21,8 +21,10 @@ function publishWith(schemaCheck: SchemaCheck): Publish {
         return { ok: true, accepted: 1, duplicates: 0, firstSeq: 1, lastSeq: 1, repeated: false };
       },
     },
-    clock: createTestClock(),
-    settings: { wireForm: { escapes: 'meta' }, extraFields: ['brand_new'], schemaCheck },
+    check: createPublishCheck({
+      clock: createTestClock(),
+      settings: { wireForm: { escapes: 'meta' }, extraFields: ['brand_new'], schemaCheck },
+    }),
   });
 }
 

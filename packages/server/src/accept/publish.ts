@@ -11,7 +11,7 @@ import type { Accept, Accepted, IncomingChange } from './accept.ts';
 import type { Refusal } from './refusal.ts';
 import { nearest } from './schema/nearest.ts';
 import { createSchemaCheck, type SchemaCheck } from './schema/schema-check.ts';
-import { type Warned, warningsOf } from './warnings.ts';
+import { type Warned, warnedOf, warningsOf } from './warnings.ts';
 
 export interface PublishRequest {
   body: Uint8Array;
@@ -34,34 +34,51 @@ export interface PublishSettings {
 
 export type Publish = (request: PublishRequest) => Promise<Published>;
 
-export function createPublish(deps: { accept: Accept; clock: Clock; settings: PublishSettings }): Publish {
-  const { accept, clock, settings } = deps;
+/** All that can be said of a body without storing it. */
+export type PublishCheck = (
+  request: Pick<PublishRequest, 'body' | 'strict'>,
+) => ({ ok: true; changes: readonly IncomingChange[] } & Warned) | ({ ok: false; refusal: Refusal } & Warned);
+
+export function createPublishCheck({
+  clock,
+  settings,
+}: {
+  clock: Clock;
+  settings: PublishSettings;
+}): PublishCheck {
   const extraFields = new Set(settings.extraFields);
   const checkValues = createSchemaCheck();
 
-  return async (request) => {
-    const cut = cutPublished(request.body);
+  return ({ body, strict }) => {
+    const cut = cutPublished(body);
     if (!cut.ok) return refuse({ code: cut.code, message: cut.message, at: cut.at });
     const changes =
       cut.kind === 'envelope'
-        ? changesOfEnvelope(request.body, cut.envelope, settings.wireForm)
-        : changesOfItems(request.body, cut.items, settings.wireForm, toUnixSeconds(clock.now()));
+        ? changesOfEnvelope(body, cut.envelope, settings.wireForm)
+        : changesOfItems(body, cut.items, settings.wireForm, toUnixSeconds(clock.now()));
     if (changes.length === 0) return refuse(nothingToPublish);
     const unknown = changes.find((change) => !findField(change.field) && !extraFields.has(change.field));
     if (unknown) return refuse(unknownField(unknown.field));
 
-    const mode = modeOf(request.strict, settings.schemaCheck);
-    const warned = warningsOf(request.body, cut, mode === 'off' ? null : checkValues);
+    const mode = modeOf(strict, settings.schemaCheck);
+    const warned = warningsOf(body, cut, mode === 'off' ? null : checkValues);
     if (mode === 'strict' && warned.refuses) return refuseWarned(warned.warned);
+    return { ok: true, changes, ...warned.warned };
+  };
+}
 
+export function createPublish({ accept, check }: { accept: Accept; check: PublishCheck }): Publish {
+  return async (request) => {
+    const checked = check(request);
+    if (!checked.ok) return checked;
     const { origin, addressedTo, idempotency } = request;
     const accepted = await accept.accept({
       origin,
-      changes,
+      changes: checked.changes,
       addressedTo,
       ...(idempotency && { idempotency }),
     });
-    return { ...accepted, ...warned.warned };
+    return { ...accepted, ...warnedOf(checked) };
   };
 }
 
@@ -72,7 +89,7 @@ function modeOf(strict: boolean | null, setting: SchemaCheck): SchemaCheck {
   return setting === 'strict' ? 'warn' : setting;
 }
 
-function refuseWarned(warned: Warned): Published {
+function refuseWarned(warned: Warned): { ok: false; refusal: Refusal } & Warned {
   const { warnings = [], moreWarnings = 0 } = warned;
   const [first] = warnings;
   const messages = warnings.map((warning) => `${warning.message}.`);
@@ -149,6 +166,6 @@ export function unknownField(field: string): Refusal {
   };
 }
 
-function refuse(refusal: Refusal): Published {
+function refuse(refusal: Refusal): { ok: false; refusal: Refusal } {
   return { ok: false, refusal };
 }

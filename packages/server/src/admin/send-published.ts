@@ -33,8 +33,8 @@ export function showWarnings({
   };
 }
 
-export function refusalProblem(refusal: Refusal): ApiProblem {
-  return new ApiProblem(problemOf(refusal));
+export function refusalProblem(refusal: Refusal, warned: Warned = {}): ApiProblem {
+  return new ApiProblem({ ...problemOf(refusal), ...showWarnings(warned) });
 }
 
 function problemOf({ code, message, at, retryAfterSeconds }: Refusal): Problem {

@@ -85,6 +85,7 @@ export async function startAdmin({
     lastSeq: 1,
     repeated: false,
   } as const;
+  const check = () => ({ ok: true, changes: [] }) as const;
   const publish = async () => published;
   const samples = await openSamples();
   const library = openScenarios(samples, null);
@@ -107,7 +108,7 @@ export async function startAdmin({
         wakeReplays: () => {},
         replayPerSecond: 50,
         publish,
-        simulator: createSimulator({ store, routing, samples, library, publish, clock, random }),
+        simulator: createSimulator({ store, routing, samples, library, check, publish, clock, random }),
         samples,
         library,
         random,

@@ -105,7 +105,7 @@ export function createEngine(deps: EngineDeps): Engine {
     track,
   });
   const faults = createFaults({
-    ...{ store, routing, clock, laneOf, ended, track, attempts: attemptDeps },
+    ...{ store, routing, clock, giveUpAt, laneOf, ended, track, attempts: attemptDeps },
     isOn: settings.allowFaults,
     release: (queueId, notification) => release(laneOf(queueId), [notification]),
     onFailed: onBug,

@@ -47,6 +47,13 @@ describe('a burst', () => {
     expect([run.state, run.made, run.problem]).toEqual(['failed', 64, 'The disk is full.']);
   });
 
+  it('counts what was stored beside a copy that was refused, and from the first', async () => {
+    let calls = 0;
+    const { run } = startRun(4, async () => (++calls === 2 ? full : accepted(10 - calls)));
+    await until(() => run.state !== 'running');
+    expect(run).toMatchObject({ state: 'failed', made: 3, events: 3, firstSeq: 6, lastSeq: 9 });
+  });
+
   it('stops while it waits for a busy server', async () => {
     const { run, runs } = startRun(1, async () => busy);
     await runs.stop(run.id);

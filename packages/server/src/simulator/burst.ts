@@ -1,5 +1,5 @@
 // A burst: one sample many times, each copy an event of its own, at a rate or as fast as they are accepted.
-import type { Publish } from '../accept/publish.ts';
+import type { Publish, Published } from '../accept/publish.ts';
 import { type Warned, warnedOf } from '../accept/warnings.ts';
 import type { Clock } from '../base/clock.ts';
 import { createDraw } from './draw.ts';
@@ -63,16 +63,24 @@ export async function runBurst(
     const size = Math.min(dueBy(burst, clock.now()) - next, atOnceMax);
     const sent = await Promise.all(Array.from({ length: size }, (_, place) => sendCopy(next + place)));
     next += size;
+    let problem: string | null = null;
+    // What was stored beside the one that was refused counts.
     for (const published of sent) {
-      if (!published.ok) return published.refusal.message;
-      burst.made += 1;
-      if (!burst.warned.warnings && published.warnings) burst.warned = warnedOf(published);
-      burst.events += published.accepted;
-      burst.firstSeq ??= published.firstSeq;
-      burst.lastSeq = Math.max(burst.lastSeq ?? 0, published.lastSeq);
+      if (published.ok) note(burst, published);
+      else problem ??= published.refusal.message;
     }
+    if (problem !== null) return problem;
   }
   return null;
+}
+
+function note(burst: Burst, published: Extract<Published, { ok: true }>): void {
+  burst.made += 1;
+  burst.events += published.accepted;
+  // Copies that were sent together are stored in any order.
+  burst.firstSeq = Math.min(burst.firstSeq ?? published.firstSeq, published.firstSeq);
+  burst.lastSeq = Math.max(burst.lastSeq ?? 0, published.lastSeq);
+  if (!burst.warned.warnings && published.warnings) burst.warned = warnedOf(published);
 }
 
 /** What the n-th copy draws follows from seed and number alone, whoever makes it and when. */

@@ -1,5 +1,5 @@
 // Runs of scenarios: prepared and rehearsed before anything is sent, then played, watched, moved and stopped.
-import type { Publish } from '../accept/publish.ts';
+import type { Publish, PublishCheck } from '../accept/publish.ts';
 import type { Refusal } from '../accept/refusal.ts';
 import type { Clock } from '../base/clock.ts';
 import { seedText } from './draw.ts';
@@ -42,11 +42,12 @@ export function createScenarios(deps: {
   library: ScenarioLibrary;
   samples: Samples;
   publish: Publish;
+  check: PublishCheck;
   clock: Clock;
   random: (bytes: number) => Uint8Array;
   findTarget: (name: TargetName) => Promise<{ ok: true; target: Target } | { ok: false; refusal: Refusal }>;
 }): Scenarios {
-  const { library, samples, publish, clock } = deps;
+  const { library, samples, publish, check, clock } = deps;
   const runs = createRuns<ScenarioRun>(clock);
 
   async function prepare(request: ScenarioRequest): Promise<({ ok: true } & Prepared) | Refused> {
@@ -60,7 +61,8 @@ export function createScenarios(deps: {
     const staging = { scenario, target, seed, given };
     const plan = planOf(scenario, seed);
     // On a stage of its own: what it remembers must not be there when the run begins.
-    const problems = await rehearse(setStage(staging, samples), plan, clock.now());
+    const rehearsal = { stage: setStage(staging, samples), check, nowMs: clock.now() };
+    const problems = await rehearse(plan, rehearsal);
     if (problems.length > 0) return { ...refuse('bad_scenario', problems.join(' ')), problems };
     return { ok: true, seed, stage: setStage(staging, samples), target, plan };
   }

@@ -1,7 +1,8 @@
 // The simulator: a sample becomes a notification about an account that exists here, once or many times; a scenario
 // becomes a series of them. What it makes goes through publish like anybody's event, marked as simulated.
-import type { Publish, Published } from '../accept/publish.ts';
+import type { Publish, PublishCheck, Published } from '../accept/publish.ts';
 import type { Refusal } from '../accept/refusal.ts';
+import type { Warned } from '../accept/warnings.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { Store } from '../store/store.ts';
@@ -37,7 +38,9 @@ export type Triggered = Published & { seed?: string | null };
 
 export interface Simulator {
   trigger(request: TriggerRequest): Promise<Triggered>;
-  startBurst(request: BurstRequest): Promise<{ ok: true; burst: Burst } | { ok: false; refusal: Refusal }>;
+  startBurst(
+    request: BurstRequest,
+  ): Promise<{ ok: true; burst: Burst } | ({ ok: false; refusal: Refusal } & Warned)>;
   bursts: Pick<Runs<Burst>, 'get' | 'list' | 'stop'>;
   scenarios: Scenarios;
   /** Stops all runs; resolves when they have ended. */
@@ -49,13 +52,14 @@ export interface SimulatorDeps {
   routing: Routing;
   samples: Samples;
   publish: Publish;
+  check: PublishCheck;
   clock: Clock;
   random: (bytes: number) => Uint8Array;
   library: ScenarioLibrary;
 }
 
 export function createSimulator(deps: SimulatorDeps): Simulator {
-  const { samples, publish, clock } = deps;
+  const { samples, publish, check, clock } = deps;
   const bursts = createRuns<Burst>(clock);
   const scenarios = createScenarios({ ...deps, findTarget: (name) => findTarget(deps, name) });
 
@@ -89,13 +93,15 @@ export function createSimulator(deps: SimulatorDeps): Simulator {
       if (!prepared.ok) return prepared;
       const { sample, target, seed } = prepared;
       const { edits, strict, count, ratePerSecond, customers } = request;
-      // What cannot be set in the first copy cannot be set in any: better said now than by the run.
+      // What cannot be set in the first copy, or published, cannot in any: better said now than by the run.
       const first = makeBody(sample, {
         target,
         fresh: freshCopy({ seed, customers, count }, 0, clock.now()),
         edits,
       });
       if (!first.ok) return first;
+      const checked = check({ body: first.body, strict });
+      if (!checked.ok) return checked;
       const facts = {
         ...{ sample: sampleId(request.sample), wabaId: target.wabaId, count, made: 0, events: 0 },
         ...{ ratePerSecond, customers, seed, firstSeq: null, lastSeq: null, warned: {} },

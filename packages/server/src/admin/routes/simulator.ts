@@ -28,7 +28,7 @@ export function mountSimulator(api: FastifyInstance, deps: AdminDeps): void {
       return sendPublished(reply, triggered, { seed: triggered.seed });
     }
     const started = await simulator.startBurst(asked.request);
-    if (!started.ok) throw refusalProblem(started.refusal);
+    if (!started.ok) throw refusalProblem(started.refusal, started);
     const { id, sample, wabaId, count } = started.burst;
     await noteChange(deps, request, {
       action: 'simulator.started',

@@ -16,15 +16,15 @@ export interface Following<R> {
   /** `['simulator', 'runs']` */
   place: readonly string[];
   onLook: (run: R) => void;
-  /** The run as it was stopped, when it was interrupted. */
-  onInterrupted: (run: R) => void;
+  /** The run as it was stopped, when it was interrupted, or as it failed. */
+  onCutShort: (run: R) => void;
 }
 
 /** Answers the run as it ended by itself. */
 export async function followRun<R extends ShownRun>(
   client: ApiClient,
   started: R,
-  { place, onLook, onInterrupted }: Following<R>,
+  { place, onLook, onCutShort }: Following<R>,
   { options, context }: { options: ServerOptions; context: CliContext },
 ): Promise<R> {
   const id = String(started.id);
@@ -39,10 +39,13 @@ export async function followRun<R extends ShownRun>(
     if (!context.stop.aborted) throw error;
     const lastWord = { ...context, stop: AbortSignal.timeout(lastWordMs) };
     await withServer(options, lastWord, async (other) =>
-      onInterrupted(await other.post<R>(pathOf(...place, id, 'stop'), {})),
+      onCutShort(await other.post<R>(pathOf(...place, id, 'stop'), {})),
     );
     throw new CliError([], { cause: error, exitCode: exitCodes.interrupted });
   }
-  if (run.state === 'failed') throw new CliError(`Run ${id} failed: ${run.problem}`);
+  if (run.state === 'failed') {
+    onCutShort(run);
+    throw new CliError(`Run ${id} failed: ${run.problem}`);
+  }
   return run;
 }

@@ -130,7 +130,7 @@ async function runScenario(
   const following = {
     place: ['scenarios', 'runs'],
     onLook: tell,
-    onInterrupted(run: ShownScenarioRun) {
+    onCutShort(run: ShownScenarioRun) {
       if (options.json) output.json(run);
       else for (const line of runLines(run)) output.line(line);
     },

@@ -145,6 +145,9 @@ describe('wahook trigger', () => {
       'messages[0].timestamp must be a string of digits; it is the number 1 (/entry/0/changes/0/value/messages/0/timestamp)',
       'Refused, as this is strict. Mend it, or have it accepted with --no-strict.',
     ]);
+    // A run of many is not begun.
+    const burst = await trigger('messages', '--set', 'timestamp:=1', '--count', '2', '--strict');
+    expect([burst.exitCode, burst.lines, burst.errors]).toEqual([1, [], errors]);
     expect((await trigger('messages', '--set', 'timestamp:=1', '--no-strict', '--no-wait')).exitCode).toBe(0);
   });
 

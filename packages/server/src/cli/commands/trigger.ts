@@ -143,7 +143,7 @@ async function burst(sample: string, options: TriggerOptions, context: CliContex
       toldAt = clock.now();
       output.error(burstProgress(run));
     };
-    const following = { place: ['simulator', 'runs'], onLook, onInterrupted: show };
+    const following = { place: ['simulator', 'runs'], onLook, onCutShort: show };
     show(await followRun(client, started, following, { options, context }));
   });
 }

@@ -15,7 +15,7 @@ import { faultSet, owedEvent } from './test-notification.ts';
 const table = buildTable(directory());
 
 function extra(fault: 'huge' | 'unknown_field', events: OwedEvent[], bytes = 2_900_000) {
-  return extraEvents(fault, { set: faultSet({ huge: { bytes } }), events, attempt: 1, table }) ?? [];
+  return extraEvents(fault, { set: faultSet({ huge: { bytes } }), events, attempt: 1, table })?.make() ?? [];
 }
 
 it.each([10_000, 2_900_000, notificationBytesMax])('a huge one of %i bytes keeps the bounds', (bytes) => {

@@ -21,28 +21,41 @@ export interface ExtraOf {
   table: RoutingTable;
 }
 
+export interface ExtraEvents {
+  /** An app that may see these may see what is made. */
+  like: readonly OwedEvent[];
+  /** Made when it is sent: what waits is to hold no megabytes of its own. */
+  make(): OwedEvent[];
+}
+
 /** null: the fault means nothing for these events. */
-export function extraEvents(fault: FaultName, of: ExtraOf): OwedEvent[] | null {
+export function extraEvents(fault: FaultName, of: ExtraOf): ExtraEvents | null {
   const [first] = of.events;
   if (!first) return null;
   switch (fault) {
     case 'duplicate':
-      return [...of.events];
+      return { like: of.events, make: () => [...of.events] };
     case 'unknown_field': {
       const value = {
         messaging_product: 'whatsapp',
         event: 'PRESENCE_CHANGED',
         presence: [{ state: 'away' }],
       };
-      return [{ ...first, field: unknownField, change: changeOf(unknownField, value) }];
+      const change = changeOf(unknownField, value);
+      return { like: [first], make: () => [{ ...first, field: unknownField, change }] };
     }
     case 'drift': {
       const { seed } = of.set;
       const pick = (seq: number) => chance({ seed, fault, seq, attempt: of.attempt, about: 'alteration' });
-      return of.events.map((event) => ({ ...event, change: drifted(event.change, pick(event.seq)) }));
+      const copyOf = (event: OwedEvent) => ({ ...event, change: drifted(event.change, pick(event.seq)) });
+      return { like: of.events, make: () => of.events.map(copyOf) };
     }
-    case 'huge':
-      return backlog(first, parameterOf(of.set, 'huge', 'bytes'), of.table);
+    case 'huge': {
+      const number = numberOf(first, of.table);
+      if (!number) return null;
+      const like = { ...first, field: 'messages', phoneNumber: number.graphId };
+      return { like: [like], make: () => backlog(like, number, parameterOf(of.set, 'huge', 'bytes')) };
+    }
     default:
       return null;
   }
@@ -54,9 +67,7 @@ const textMax = 4_096;
 const frameBytes = 200;
 
 /** As many long text messages as it takes: each is one a customer could have written. */
-function backlog(event: OwedEvent, bytes: number, table: RoutingTable): OwedEvent[] | null {
-  const number = numberOf(event, table);
-  if (!number) return null;
+function backlog(event: OwedEvent, number: PhoneNumber, bytes: number): OwedEvent[] {
   const messages: OwedEvent[] = [];
   for (let left = bytes - frameBytes; ; ) {
     const bare = messageOf(number, event.seq, messages.length, '');
@@ -64,7 +75,7 @@ function backlog(event: OwedEvent, bytes: number, table: RoutingTable): OwedEven
     if (text < 1) return messages;
     const change = messageOf(number, event.seq, messages.length, 'lorem ipsum '.repeat(342).slice(0, text));
     left -= change.length + 1;
-    messages.push({ ...event, field: 'messages', phoneNumber: number.graphId, change });
+    messages.push({ ...event, change });
   }
 }
 

@@ -13,7 +13,7 @@ import { notificationHeaders, postTo } from '../notification-post.ts';
 import { judgeOutcome } from '../outcome.ts';
 import type { FaultName } from './catalogue.ts';
 import { between, type Throw } from './chance.ts';
-import { extraEvents } from './extra-events.ts';
+import { type ExtraEvents, extraEvents } from './extra-events.ts';
 import { drawn, isInForce, parameterOf } from './fault-plan.ts';
 import { faultHeader } from './faulty-attempt.ts';
 
@@ -36,14 +36,17 @@ interface Extra {
   queueId: number;
   /** Of the true notification. */
   firstSeq: number;
-  events: OwedEvent[];
+  extra: ExtraEvents;
+  /** Of the true events, which it keeps in memory. */
+  bytes: number;
   acceptedAt: number;
   set: AppFaults;
   giveUpAt: number;
 }
 
-/** Of one queue; beyond it nothing is added. Their events are in memory. */
-const waitingMax = 100;
+/** Of one queue; beyond either nothing is added. */
+const waitingMax = 1_000;
+const waitingBytesMax = 16 * 1024 * 1024;
 const busyAgainMs = 250;
 /** So long an extra waits for a busy endpoint. */
 const patienceMs = 60_000;
@@ -51,14 +54,29 @@ const patienceMs = 60_000;
 export function createExtras({ attempts, store, laneOf, ended, track }: ExtrasDeps): Extras {
   const { routing, clock } = attempts;
   const waiting = new Map<Extra, () => void>();
+  /** Of each queue that has some. */
+  const held = new Map<number, { count: number; bytes: number }>();
   let isStopped = false;
+
+  function hold({ queueId, bytes }: Extra, count: 1 | -1): void {
+    const before = heldOf(queueId);
+    const now = { count: before.count + count, bytes: before.bytes + count * bytes };
+    if (now.count === 0) held.delete(queueId);
+    else held.set(queueId, now);
+  }
+
+  function heldOf(queueId: number): { count: number; bytes: number } {
+    return held.get(queueId) ?? { count: 0, bytes: 0 };
+  }
 
   function wait(extra: Extra, ms: number): void {
     const cancel = clock.after(ms, () => {
       waiting.delete(extra);
+      hold(extra, -1);
       start(extra);
     });
     waiting.set(extra, cancel);
+    hold(extra, 1);
   }
 
   function start(extra: Extra): void {
@@ -87,9 +105,10 @@ export function createExtras({ attempts, store, laneOf, ended, track }: ExtrasDe
   }
 
   /** null: it may no longer be sent. */
-  async function sendStanding({ fault, queueId, events, ...extra }: Extra): Promise<FaultExtra | null> {
-    const route = standingRoute(fault, queueId, events);
+  async function sendStanding({ fault, queueId, ...extra }: Extra): Promise<FaultExtra | null> {
+    const route = standingRoute(fault, queueId, extra.extra.like);
     if (!route) return null;
+    const events = extra.extra.make();
     const body = notificationBody(events, {
       includeValues: route.routes.subscription?.includeValues ?? true,
     });
@@ -147,24 +166,23 @@ export function createExtras({ attempts, store, laneOf, ended, track }: ExtrasDe
     if (isStopped) return [];
     const firstSeq = owed.events[0]?.seq ?? 0;
     const attempt = owed.attempts + 1;
+    const bytes = owed.events.reduce((sum, { change }) => sum + change.length, 0);
     const names = drawn(set, 'beside', { seq: firstSeq, attempt });
     return names.filter((fault) => {
       // Without values nothing is left of what is altered.
       const isShown = route.routes.subscription?.includeValues ?? true;
       if (!isShown && (fault === 'drift' || fault === 'huge')) return false;
-      const events = extraEvents(fault, { set, events: owed.events, attempt, table: routing.table() });
-      if (!events || !standingRoute(fault, owed.queueId, events)) return false;
+      const extra = extraEvents(fault, { set, events: owed.events, attempt, table: routing.table() });
+      if (!extra || !standingRoute(fault, owed.queueId, extra.like)) return false;
       const of = { seed: set.seed, fault, seq: firstSeq, attempt };
       const delays = delaysOf(set, fault, of);
-      if (
-        [...waiting.keys()].filter(({ queueId }) => queueId === owed.queueId).length + delays.length >
-        waitingMax
-      )
-        return false;
+      const already = heldOf(owed.queueId);
+      if (already.count + delays.length > waitingMax) return false;
+      if (already.bytes + delays.length * bytes > waitingBytesMax) return false;
       for (const ms of delays) {
         const giveUpAt = clock.now() + ms + patienceMs;
         const { queueId, acceptedAt } = owed;
-        wait({ fault, queueId, firstSeq, events, acceptedAt, set, giveUpAt }, ms);
+        wait({ fault, queueId, firstSeq, extra, bytes, acceptedAt, set, giveUpAt }, ms);
       }
       return true;
     });
@@ -176,6 +194,7 @@ export function createExtras({ attempts, store, laneOf, ended, track }: ExtrasDe
       isStopped = true;
       for (const cancel of waiting.values()) cancel();
       waiting.clear();
+      held.clear();
     },
   };
 }

@@ -28,6 +28,7 @@ export interface FaultsDeps extends ExtrasDeps {
   isOn: boolean;
   routing: Routing;
   clock: Clock;
+  giveUpAt: (queueId: number, acceptedAt: number) => number;
   release: (queueId: number, notification: OwedEvent[]) => void;
   onFailed: (error: unknown) => void;
 }

@@ -10,7 +10,13 @@ import { faultSet, owedEvent } from './test-notification.ts';
 
 const queueId = 1;
 
-function start(faults: Record<string, FaultParameters>, change: Partial<AppFaults> = {}) {
+const weekMs = 7 * 86_400_000;
+
+function start(
+  faults: Record<string, FaultParameters>,
+  change: Partial<AppFaults> = {},
+  giveUpAfterMs = weekMs,
+) {
   const clock = createTestClock(0);
   let table = buildTable(directory({ faults: [faultSet(faults, change)] }));
   /** Time and seqs of what was let go. */
@@ -20,6 +26,7 @@ function start(faults: Record<string, FaultParameters>, change: Partial<AppFault
   const postponing = createPostponing({
     routing: { table: () => table },
     clock,
+    giveUpAt: (_queueId, acceptedAt) => acceptedAt + giveUpAfterMs,
     release: (_queueId, events) => note(events),
   });
   return {
@@ -39,6 +46,19 @@ function start(faults: Record<string, FaultParameters>, change: Partial<AppFault
     },
   };
 }
+
+it.each([
+  ['delay', { from_ms: 600_000, to_ms: 600_000 }],
+  ['burst', { quiet_ms: 600_000 }],
+  ['batch', { wait_ms: 60_000 }],
+  ['reorder', { wait_ms: 60_000 }],
+])('%s leaves half of its life to a notification that is given up soon', (fault, parameters) => {
+  const { clock, went, take } = start({ [fault]: parameters }, {}, 60_000);
+  clock.advance(20_000);
+  take(1);
+  clock.advance(3_600_000);
+  expect(went).toEqual([[40_000, 1]]);
+});
 
 it('a burst postpones what comes, and lets it go faster than it came until it has caught up', () => {
   const { clock, went, take } = start({ burst: { quiet_ms: 9_000, factor: 3 } });

@@ -13,6 +13,7 @@ import { drawn, isInForce, parameterOf } from './fault-plan.ts';
 export interface PostponingDeps {
   routing: Pick<Routing, 'table'>;
   clock: Clock;
+  giveUpAt: (queueId: number, acceptedAt: number) => number;
   /** May start now. */
   release: (queueId: number, notification: OwedEvent[]) => void;
 }
@@ -49,7 +50,7 @@ interface QueueState {
 /** For what overtakes to have arrived. */
 const swapGapMs = 50;
 
-export function createPostponing({ routing, clock, release }: PostponingDeps): Postponing {
+export function createPostponing({ routing, clock, giveUpAt, release }: PostponingDeps): Postponing {
   const all = new Set<Postponed>();
   const states = new Map<number, QueueState>();
   /** By first event of a postponed notification; forgotten with the event. */
@@ -71,7 +72,11 @@ export function createPostponing({ routing, clock, release }: PostponingDeps): P
 
   function freeAfter(postponed: Postponed, ms: number, set: AppFaults): void {
     postponed.cancel();
-    const left = set.expiresAt === null ? ms : Math.min(ms, set.expiresAt - clock.now());
+    const now = clock.now();
+    const acceptedAt = Math.min(...postponed.events.map((event) => event.acceptedAt));
+    // The other half of its life is for the attempts: no fault alone makes a dead letter.
+    const half = (giveUpAt(postponed.queueId, acceptedAt) - now) / 2;
+    const left = Math.min(ms, half, (set.expiresAt ?? Number.POSITIVE_INFINITY) - now);
     postponed.cancel = clock.after(Math.max(0, left), () => free(postponed));
   }
 

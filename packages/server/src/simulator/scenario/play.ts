@@ -1,6 +1,6 @@
 // Plays a scenario: one happening after the other, each when the scenario's time has come for it, the next only
 // when the one before was accepted. Also rehearses it, which is the same without sending.
-import type { Publish } from '../../accept/publish.ts';
+import type { Publish, PublishCheck } from '../../accept/publish.ts';
 import { warnedOf } from '../../accept/warnings.ts';
 import type { Clock } from '../../base/clock.ts';
 import { createDraw } from '../draw.ts';
@@ -78,12 +78,16 @@ function fail(message: string): Made {
 }
 
 /** What would go wrong, a line each: found before anything was sent. */
-export async function rehearse(stage: Stage, plan: readonly Happening[], nowMs: number): Promise<string[]> {
+export async function rehearse(
+  plan: readonly Happening[],
+  { stage, check, nowMs }: { stage: Stage; check: PublishCheck; nowMs: number },
+): Promise<string[]> {
   const problems: string[] = [];
   for (const happening of plan) {
     if (happening.n > 1) continue;
     const made = await stage.make(happening, nowMs);
-    if (!made.ok) problems.push(`steps[${happening.index}]: ${made.refusal.message}`);
+    const checked = made.ok ? check({ body: made.body, strict: null }) : made;
+    if (!checked.ok) problems.push(`steps[${happening.index}]: ${checked.refusal.message}`);
   }
   return problems;
 }

@@ -11,6 +11,10 @@ export type Part =
   /** Unix seconds, or prose such as "January 2, 2026". */
   | { kind: 'time'; form: 'now' | 'date'; offsetMs: number };
 
+/** A hundred years: well within the dates that can be written. */
+const offsetDaysMax = 36_500;
+const offsetMsMax = offsetDaysMax * 86_400_000;
+
 export type ParsedText = { ok: true; parts: Part[] } | { ok: false; message: string };
 
 export function parseText(text: string): ParsedText {
@@ -53,6 +57,8 @@ function parseReference(inner: string): { ok: true; part: Part } | { ok: false; 
     const ms = span === undefined ? 0 : readDuration(span);
     if (ms === null)
       return { ok: false, message: `\${${shown(inner)}}: after ${sign} comes ${durationWants}` };
+    if (ms > offsetMsMax)
+      return { ok: false, message: `\${${shown(inner)}} is more than ${offsetDaysMax} days from now` };
     return { ok: true, part: { kind: 'time', form, offsetMs: sign === '-' ? -ms : ms } };
   }
   if (partName.test(inner)) return { ok: true, part: { kind: 'variable', name: inner } };

@@ -32,6 +32,8 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 
 export const scenarioBytesMax = 256 * 1024;
 export const stepsMax = 200;
+/** Characters that the texts of one step come to, with what they refer to: what a file can hold without any. */
+export const stepTextMax = scenarioBytesMax;
 /** Of all steps together: what one run remembers. */
 export const happeningsMax = 2_000;
 export const repeatMax = 1_000;

@@ -7,7 +7,7 @@ import { freshId } from '../fresh-ids.ts';
 import { prose } from '../freshen.ts';
 import { placeIn } from '../set-path.ts';
 import { type Part, parseText } from './references.ts';
-import type { Json, Scenario, Step } from './scenario.ts';
+import { type Json, type Scenario, type Step, stepTextMax } from './scenario.ts';
 
 /** The state of one run that texts are read against. */
 export interface Values {
@@ -32,8 +32,9 @@ export function variablesOf(
   return new Map([...drawn, ...given]);
 }
 
-export function editsOf({ set, unset }: Step, values: Values): Evaluated {
+export function editsOf({ set, unset }: Step, state: Values): Evaluated {
   const edits: Edit[] = [];
+  const values = { ...state, room: { characters: stepTextMax } };
   for (const [path, value] of set) {
     try {
       const read = readIn(value, values);
@@ -43,7 +44,7 @@ export function editsOf({ set, unset }: Step, values: Values): Evaluated {
           : { kind: 'set_json', path, json: JSON.stringify(read) },
       );
     } catch (error) {
-      if (error instanceof NothingThere)
+      if (error instanceof CannotBeRead)
         return { ok: false, message: `Cannot set ${path}: ${error.message}` };
       throw error;
     }
@@ -51,7 +52,10 @@ export function editsOf({ set, unset }: Step, values: Values): Evaluated {
   return { ok: true, edits: [...edits, ...unset.map((path): Edit => ({ kind: 'unset', path }))] };
 }
 
-function readIn(value: Json, values: Values): Json {
+/** With what a step's texts may still come to. */
+type Reading = Values & { room: { characters: number } };
+
+function readIn(value: Json, values: Reading): Json {
   if (typeof value === 'string') return textOf(value, values);
   if (typeof value !== 'object' || value === null) return value;
   // The check has refused deep nesting.
@@ -63,13 +67,22 @@ function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-class NothingThere extends Error {}
+class CannotBeRead extends Error {}
 
-function textOf(text: string, values: Values): string {
+function textOf(text: string, values: Reading): string {
   const parsed = parseText(text);
   // Checked when the scenario was read.
-  if (!parsed.ok) throw new NothingThere(parsed.message);
-  return parsed.parts.map((part) => partText(part, values)).join('');
+  if (!parsed.ok) throw new CannotBeRead(parsed.message);
+  let read = '';
+  for (const part of parsed.parts) {
+    const more = partText(part, values);
+    values.room.characters -= more.length;
+    // Steps that each refer to the one before several times would grow without bound.
+    if (values.room.characters < 0)
+      throw new CannotBeRead(`the texts of a step come to more than ${stepTextMax} characters`);
+    read += more;
+  }
+  return read;
 }
 
 function partText(part: Part, { variables, sent, nowMs }: Values): string {
@@ -78,7 +91,7 @@ function partText(part: Part, { variables, sent, nowMs }: Values): string {
       return part.text;
     case 'variable': {
       const value = variables.get(part.name);
-      if (value === undefined) throw new NothingThere(`this account has no ${part.name}`);
+      if (value === undefined) throw new CannotBeRead(`this account has no ${part.name}`);
       return value;
     }
     case 'time': {
@@ -93,7 +106,7 @@ function partText(part: Part, { variables, sent, nowMs }: Values): string {
 /** A string's content; of anything else its JSON. */
 function sentValue(body: Uint8Array | undefined, name: string, path: readonly string[]): string {
   const range = body && findMember(body, placeIn(body, path));
-  if (!range) throw new NothingThere(`the step ${name} has no ${path.join('.')}`);
+  if (!range) throw new CannotBeRead(`the step ${name} has no ${path.join('.')}`);
   const json = new TextDecoder().decode(body.subarray(range.start, range.end));
   return json.startsWith('"') ? String(JSON.parse(json)) : json;
 }

@@ -250,6 +250,19 @@ it('huge, unknown_field, drift: something comes beside the true one, signed, and
   );
 });
 
+it('every one of many comes twice, also while more than a hundred wait for it', async () => {
+  await switchOn({ duplicate: { from_ms: 60_000, to_ms: 60_000 } });
+  const statuses = Array.from({ length: 110 }, (_, index) => `twice${index}`);
+  await Promise.all(statuses.map((status) => publish(status)));
+  await until(() => app.posts.length >= 110);
+  await until(() => {
+    clock.advance(1_000);
+    return app.posts.length >= 220;
+  });
+  for (const status of statuses)
+    expect(app.posts.flatMap(statusesOf).filter((each) => each === status)).toHaveLength(2);
+});
+
 it('with everything on at once, each event arrives as it should', async () => {
   const some = { probability: 0.4 };
   const faults = {

@@ -214,6 +214,12 @@ describe('a run', () => {
       'bad_scenario',
       'the step a has no no',
     ],
+    [
+      { scenario: { name: 'x', steps: [{ trigger: 'flows' }, { trigger: 'flows', set: { entry: [] } }] } },
+      400,
+      'bad_scenario',
+      'steps[1]: The envelope holds no change',
+    ],
   ])('that cannot be is refused before anything is sent: %j', async (body, status, code, detail) => {
     const answer = await post('/runs', { ...waba, ...body });
     expect([answer.status, answer.json.code]).toEqual([status, code]);
