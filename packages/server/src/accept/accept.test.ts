@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createRouting, type Routing } from '../routing/routing.ts';
 import { seed } from '../store/test/directory-samples.ts';
 import { openTestStore, type TestStore } from '../store/test/open-store.ts';
-import { type Accept, createAccept, type IncomingChange } from './accept.ts';
+import { type Accept, createAccept } from './accept.ts';
+import type { IncomingChange } from './incoming.ts';
 
 const hour = 60 * 60 * 1000;
 

@@ -5,30 +5,10 @@ import type { Clock } from '../base/clock.ts';
 import { findAddressee } from '../routing/match.ts';
 import type { Routing } from '../routing/routing.ts';
 import type { RoutingTable } from '../routing/table.ts';
-import type { Origin } from '../store/life-of-event.ts';
 import type { AcceptOutcome, NewEvent, Store } from '../store/store.ts';
 import { contentKey } from './content-key.ts';
+import type { Incoming, IncomingChange } from './incoming.ts';
 import type { Refusal } from './refusal.ts';
-
-/** One change, ready to be sent, not yet addressed. */
-export interface IncomingChange {
-  entryId: string;
-  entryTime: number | null;
-  entryNo: number;
-  field: string;
-  phoneNumber: string | null;
-  /** `value.waba_info.waba_id` of partner events, whose entry carries a business portfolio. */
-  wabaInfoId: string | null;
-  change: Uint8Array;
-}
-
-export interface Incoming {
-  origin: Origin;
-  changes: readonly IncomingChange[];
-  /** Graph id of the WABA that entries of unknown id are meant for. */
-  addressedTo: string | null;
-  idempotency?: { keyHash: Uint8Array; bodyHash: Uint8Array };
-}
 
 export type Accepted =
   | { ok: true; accepted: number; duplicates: number; firstSeq: number; lastSeq: number; repeated: boolean }

@@ -2,7 +2,7 @@
 // two keys are equal only where the account, the field and every byte are, and the time too unless the change
 // says by itself which happening it is: a template that is paused, active and paused again repeats byte for byte.
 import { createHash } from 'node:crypto';
-import type { IncomingChange } from './accept.ts';
+import type { IncomingChange } from './incoming.ts';
 
 /** The dashboard's Test button sends the same sample each time, as of this account. */
 const sampleEntryId = '0';

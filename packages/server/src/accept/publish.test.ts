@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openSamples } from '../simulator/samples.ts';
 import { createTestClock } from '../test/support/test-clock.ts';
-import type { Incoming } from './accept.ts';
+import type { Incoming } from './incoming.ts';
 import { createPublish, createPublishCheck, type Publish } from './publish.ts';
 import type { SchemaCheck } from './schema/schema-check.ts';
 

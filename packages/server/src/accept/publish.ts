@@ -7,7 +7,8 @@ import { type CutEnvelope, cutPublished, type PublishedItem } from '@wahook/rece
 import { toWireForm, type WireFormOptions } from '@wahook/receiver/protocol/wire-form';
 import { type Clock, toUnixSeconds } from '../base/clock.ts';
 import type { Origin } from '../store/life-of-event.ts';
-import type { Accept, Accepted, IncomingChange } from './accept.ts';
+import type { Accept, Accepted } from './accept.ts';
+import type { IncomingChange } from './incoming.ts';
 import type { Refusal } from './refusal.ts';
 import { nearest } from './schema/nearest.ts';
 import { createSchemaCheck, type SchemaCheck } from './schema/schema-check.ts';

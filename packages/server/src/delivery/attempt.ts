@@ -8,11 +8,12 @@ import type { Route } from '../routing/table.ts';
 import type { Settlement } from '../store/life-of-event.ts';
 import type { OwedEvent } from '../store/store.ts';
 import { notificationBody } from './batch.ts';
-import type { AttemptFaults } from './faults/faults.ts';
+import type { AttemptFaults } from './faults/attempt-faults.ts';
 import type { Health } from './gate/gate.ts';
 import { notificationHeaders, postTo } from './notification-post.ts';
 import { judgeOutcome, type Verdict } from './outcome.ts';
 import type { Outcome, Outgoing } from './outgoing/client.ts';
+import type { Owed } from './owed.ts';
 import type { DeliverySettings } from './settings.ts';
 import type { UnsentReason } from './unsent-reasons.ts';
 
@@ -58,15 +59,6 @@ export type AttemptReport =
   /** By the sweeper: owed, and in nobody's hands. */
   | { kind: 'rescued'; events: number }
   | { kind: 'bug'; error: unknown };
-
-export interface Owed {
-  queueId: number;
-  events: OwedEvent[];
-  /** Attempts already made. */
-  attempts: number;
-  acceptedAt: number;
-  giveUpAt: number;
-}
 
 export async function attemptDelivery(deps: AttemptDeps, owed: Owed): Promise<Settlement[]> {
   const { standing, route, cancelled } = await recheckFresh(deps.routing, owed);

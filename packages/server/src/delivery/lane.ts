@@ -2,8 +2,8 @@
 // attempts and retries take turns, so that a backlog of either cannot starve the other. While the gate's breaker
 // is open only probes pass: the lane then keeps one retry for the next probe, and gives the others back.
 import type { DueDelivery, OwedEvent } from '../store/store.ts';
-import type { Owed } from './attempt.ts';
 import type { Gate } from './gate/gate.ts';
+import type { Owed } from './owed.ts';
 
 export interface FirstTry {
   kind: 'first';

@@ -2,21 +2,12 @@
 // and what is sent beside it. An app without faults costs one look at its route.
 import type { Clock } from '../../base/clock.ts';
 import type { Routing } from '../../routing/routing.ts';
-import type { Route } from '../../routing/table.ts';
 import type { OwedEvent } from '../../store/store.ts';
-import type { Owed } from '../attempt.ts';
+import type { AttemptFaults } from './attempt-faults.ts';
 import { createExtras, type ExtrasDeps } from './extras.ts';
 import { attemptFaults, isInForce } from './fault-plan.ts';
-import { type FaultyAttempt, faultyAttempt } from './faulty-attempt.ts';
+import { faultyAttempt } from './faulty-attempt.ts';
 import { createPostponing, type Postponing } from './postponing.ts';
-
-/** What one attempt meets. */
-export interface AttemptFaults {
-  /** null: it is an attempt like any other. */
-  of(route: Route, owed: Owed): FaultyAttempt | null;
-  /** The true notification was delivered. Answers the names of what is sent beside it. */
-  delivered(route: Route, owed: Owed): readonly string[];
-}
 
 export interface Faults extends AttemptFaults, Pick<Postponing, 'take' | 'drop'> {
   routesChanged(): void;

@@ -6,10 +6,11 @@ import { findAddressee } from '../../routing/match.ts';
 import type { Routing } from '../../routing/routing.ts';
 import { deliveryId, type Settlement } from '../../store/life-of-event.ts';
 import type { OwedEvent } from '../../store/store.ts';
-import { type AttemptDeps, attemptDelivery, type Owed } from '../attempt.ts';
+import { type AttemptDeps, attemptDelivery } from '../attempt.ts';
 import { endingOf } from '../ending.ts';
 import type { Ending, Ticket } from '../gate/gate.ts';
 import type { Lane } from '../lane.ts';
+import type { Owed } from '../owed.ts';
 
 export interface RepeatsDeps {
   isOn: boolean;
