@@ -1,6 +1,6 @@
 // The story of a notification that is sent more than once: what fails is asked for again, what succeeded is not run
 // twice, and what happens when somebody else, the store or the process gets in between.
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { memoryDedupe } from '../dedupe/memory.ts';
 import type { DedupeStore } from '../dedupe/store.ts';
 import { appSecret, postSigned, texts, verifyToken } from '../test/signed-post.ts';
@@ -166,6 +166,45 @@ describe('the dedupe store', () => {
     receiver.on('messages', () => Promise.reject(new Error('late')));
     expect((await postSigned(receiver, texts('a'))).status).toBe(500);
     expect(released).toEqual([]);
+  });
+});
+
+describe('items behind one that takes long', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('are left to the repeat that got hold of them when their claims had run out', async () => {
+    const { receiver } = receiving({ dedupe: memoryDedupe({ leaseMs: Number.MIN_VALUE }) });
+    const { until, release } = held();
+    const seen: string[] = [];
+    receiver.on('messages', ({ id }) => {
+      seen.push(id);
+      return id === 'a' ? until : undefined;
+    });
+    const first = postSigned(receiver, texts('a', 'b', 'c'));
+    expect((await postSigned(receiver, texts('b'))).status).toBe(200);
+    release();
+    expect((await first).status).toBe(200);
+    expect(seen).toEqual(['a', 'b', 'c']);
+  });
+
+  it.each(['at once', 'later'])('begin with a fresh claim, of a store that answers %s', async (when) => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const memory = memoryDedupe({ leaseMs: 1_000 });
+    const slow = {
+      ...memory,
+      claim: async (keys: readonly string[]) => memory.claim(keys),
+      release: async (key: string) => memory.release(key),
+    };
+    const { receiver } = receiving({ dedupe: when === 'later' ? slow : memory });
+    const verdicts: unknown[] = [];
+    receiver.on('messages', ({ id }) => {
+      vi.advanceTimersByTime(id === 'a' ? 600 : 900);
+      verdicts.push(id, memory.claim([`messages 9 ${id}`]));
+    });
+    expect((await postSigned(receiver, texts('a', 'b', 'c'))).status).toBe(200);
+    expect(verdicts).toEqual(['a', ['busy'], 'b', ['busy'], 'c', ['busy']]);
   });
 });
 

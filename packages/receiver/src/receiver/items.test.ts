@@ -167,7 +167,11 @@ describe('the key of an item', () => {
     ['calls', '{"calls":[{"id":"c","event":"connect"}]}', 'calls - c connect'],
     ['calls', '{"statuses":[{"id":"c","status":"RINGING"}]}', 'call_statuses - c RINGING'],
     ['standby', '{"standby":{"message_echoes":[{"id":"e"}]}}', 'standby_message_echoes - e'],
-    ['automatic_events', '{"automatic_events":[{"id":"e","event_name":"Purchase"}]}', 'automatic_events - e Purchase'],
+    [
+      'automatic_events',
+      '{"automatic_events":[{"id":"e","event_name":"Purchase"}]}',
+      'automatic_events - e Purchase',
+    ],
   ])('%s %s is %s', (field, value, expected) => {
     expect(key(field, value)).toBe(expected);
   });
