@@ -66,6 +66,45 @@ describe('items that fail', () => {
     expect(names).toEqual(['messages.text', 'messages 9 a']);
   });
 
+  it('reach every handler of errors, whatever one of them throws or rejects with', async () => {
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const told: unknown[] = [];
+    const receiver = createReceiver({ appSecret, verifyToken })
+      .on('messages', () => Promise.reject(new Error('x')))
+      .onError(() => {
+        throw new Error('thrown');
+      })
+      .onError(async () => {
+        throw new Error('rejected');
+      })
+      .onError((error) => void told.push(error));
+    try {
+      expect((await postSigned(receiver, texts('a'))).status).toBe(500);
+      await vi.waitUntil(() => printed.mock.calls.length === 2, { interval: 1 });
+      expect(printed.mock.calls).toEqual([[new Error('thrown')], [new Error('rejected')]]);
+      expect(told).toEqual([new Error('x')]);
+    } finally {
+      printed.mockRestore();
+    }
+  });
+
+  it('are waited for where the application has another class in the place of Promise', async () => {
+    const { receiver } = receiving();
+    const seen: string[] = [];
+    receiver.on('messages', async ({ id }) => {
+      await undefined;
+      seen.push(id);
+    });
+    vi.stubGlobal('Promise', class Other<Value> extends Promise<Value> {});
+    try {
+      const outcome = postSigned(receiver, texts('a'));
+      expect((await outcome).status).toBe(200);
+      expect(seen).toEqual(['a']);
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
   it('that are there twice in one notification are run once', async () => {
     const { receiver } = receiving();
     let count = 0;
@@ -255,6 +294,11 @@ describe('acknowledging first', () => {
   });
 });
 
+/** A timer of one millisecond would have run out. */
+function letTimersPass(): Promise<string> {
+  return new Promise((resolve) => setTimeout(resolve, 5, 'still waiting'));
+}
+
 describe('draining', () => {
   it('waits for requests that are being handled as well', async () => {
     const { receiver } = receiving();
@@ -262,9 +306,16 @@ describe('draining', () => {
     receiver.on('messages', () => until);
     const request = postSigned(receiver, texts('a'));
     expect(await receiver.drain({ timeoutMs: 1 })).toEqual({ left: 1 });
+    const drained = receiver.drain({ timeoutMs: Number.POSITIVE_INFINITY });
+    expect(await Promise.race([drained, letTimersPass()])).toBe('still waiting');
     release();
     expect((await request).status).toBe(200);
-    expect(await receiver.drain()).toEqual({ left: 0 });
+    expect(await drained).toEqual({ left: 0 });
+  });
+
+  it.each([-1, Number.NaN])('refuses to wait for %d milliseconds', async (timeoutMs) => {
+    const { receiver } = receiving();
+    await expect(receiver.drain({ timeoutMs })).rejects.toThrow(/timeoutMs must be/);
   });
 });
 

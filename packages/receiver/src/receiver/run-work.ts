@@ -3,6 +3,7 @@
 // With handlers and a store that answer at once there is no promise anywhere; they would cost as much as all the rest.
 import type { DedupeStore, DedupeVerdict, MaybePromise } from '../dedupe/store.ts';
 import type { ReceivedItem } from './item.ts';
+import { isThenable } from './thenable.ts';
 import type { Work } from './work.ts';
 
 export type Failure = { readonly error: unknown; readonly item: ReceivedItem | null };
@@ -223,7 +224,3 @@ function isKeyed(claimed: Claimed): claimed is Keyed {
 }
 
 function ignore(): void {}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
-}
