@@ -209,6 +209,11 @@ describe('secrets', () => {
     [{ appSecret: 'x', appSecrets: ['x'] }, /not both/],
     [{ appSecret: 'undefined' }, /the word "undefined"/],
     [{ verifyToken: '' }, /verify token is empty/],
+    [{ verifyToken: 'undefined' }, /verify token is the word "undefined"/],
+    [{ verifyToken: 'lantern\n' }, /verify token begins or ends with white space/],
+    [{ appSecret: 'a-secret\r\n' }, /app secret begins or ends with white space/],
+    [{ appSecrets: ['a-secret', ' another'] }, /app secret begins or ends with white space/],
+    [{ appSecret: '"a-secret"' }, /app secret stands in quotes/],
   ])('that are none stop the receiver from being made: %j', (options, message) => {
     expect(() => remembering(options)).toThrow(message);
   });
