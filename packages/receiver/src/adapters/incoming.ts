@@ -127,7 +127,8 @@ function linesOf(request: IncomingMessage, name: string): readonly string[] {
 
 export function sendAnswer(response: ServerResponse, { status, headers, body }: Answer): void {
   if (response.headersSent || response.destroyed) return;
-  const closing = status === 413 ? { connection: 'close' } : {};
+  // HTTP/2 has no such header, and Node warns of it each time.
+  const closing = status === 413 && response.req?.httpVersionMajor !== 2 ? { connection: 'close' } : {};
   response.writeHead(status, { ...headers, ...closing, 'content-length': Buffer.byteLength(body) });
   response.end(body);
 }

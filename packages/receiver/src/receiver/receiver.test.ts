@@ -229,6 +229,27 @@ describe('secrets', () => {
   });
 });
 
+it.each(['{}', { object: 'whatsapp_business_account' }, null, new ArrayBuffer(2)])(
+  'a body that is no bytes is a fault of the set-up and not of the sender: %j',
+  async (body) => {
+    const errors: unknown[] = [];
+    const receiver = createReceiver({ appSecret, verifyToken })
+      .onAny(() => {})
+      .onError((error) => void errors.push(error));
+    const outcome = await receiver.handle({
+      method: 'POST',
+      query: new URLSearchParams(),
+      headers: () => sign(bytesOf('{}'), appSecret).sha256,
+      // As an application without types may do it.
+      body: body as never,
+    });
+    expect(outcome).toMatchObject({ kind: 'failed', status: 500 });
+    expect(errors).toMatchObject([
+      { message: expect.stringMatching(/the bytes that came.*as a Uint8Array/) },
+    ]);
+  },
+);
+
 describe('the hostile bodies, validly signed', () => {
   const rows = jsonBodyRows().filter((row) =>
     ['duplicate-keys', 'number', 'string', 'prototype'].includes(row.group),

@@ -119,6 +119,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
 
   function notify(request: ReceivedRequest): MaybePromise<Outcome> {
     if (background.isDraining) return unavailable('draining');
+    // Not by type alone: an application without types hands over text, and would be told that the signature is wrong.
+    if (!ArrayBuffer.isView(request.body)) return withoutBytes(report, request.body);
     if (request.body.byteLength > notificationBytesMax) return tooLarge();
     const checked = checkSignature(request);
     return isThenable(checked) ? checked.then((reason) => take(request, reason)) : take(request, checked);
@@ -221,6 +223,15 @@ export function handleNow(receiver: Receiver, request: ReceivedRequest): MaybePr
 function withoutHandlers(report: (error: unknown) => void): Outcome {
   const error = new Error(
     'the receiver has no handler; register one with on, onAny or onChange before it listens',
+  );
+  report(error);
+  return failed([error]);
+}
+
+function withoutBytes(report: (error: unknown) => void, body: unknown): Outcome {
+  const error = new TypeError(
+    `the body was handed over as ${body === null ? 'null' : typeof body}; hand over the bytes that came, which the ` +
+      'signature covers, as a Uint8Array',
   );
   report(error);
   return failed([error]);
