@@ -52,7 +52,8 @@ async function readBody(request: Request): Promise<BodyRead> {
       const { done, value } = await reader.read();
       if (done) return { kind: 'whole', body: bytes.whole() };
       if (bytes.add(value)) continue;
-      await reader.cancel();
+      // Not waited for: a sender who is too loud has no say in when, or whether, it ends.
+      reader.cancel().catch(() => {});
       return { kind: 'too_large' };
     }
   } catch {
