@@ -2,6 +2,7 @@
 // somebody else has read.
 import { notificationBytesMax } from '../protocol/limits.ts';
 import type { Answer } from '../receiver/outcome.ts';
+import { BodyBytes } from './body-bytes.ts';
 import type { AdapterRequest, BodyRead, WaitUntil } from './exchange.ts';
 import { queryOf } from './query.ts';
 
@@ -43,37 +44,22 @@ async function readBody(request: Request): Promise<BodyRead> {
   if (request.bodyUsed) return { kind: 'consumed' };
   if (request.body === null) return { kind: 'whole', body: new Uint8Array() };
   if (request.body.locked) return { kind: 'consumed' };
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+  const bytes = new BodyBytes(notificationBytesMax);
   // A reader, because not every runtime can iterate over a stream.
   const reader = request.body.getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read();
-      if (done) return { kind: 'whole', body: joined(chunks, length) };
-      length += value.byteLength;
-      if (length > notificationBytesMax) {
-        await reader.cancel();
-        return { kind: 'too_large' };
-      }
-      chunks.push(value);
+      if (done) return { kind: 'whole', body: bytes.whole() };
+      if (bytes.add(value)) continue;
+      // Not waited for: a sender who is too loud has no say in when, or whether, it ends.
+      reader.cancel().catch(() => {});
+      return { kind: 'too_large' };
     }
   } catch {
     // The stream fails when the connection does; there is no error of ours in it.
     return { kind: 'gone' };
   }
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const [only] = chunks;
-  if (chunks.length === 1 && only) return only;
-  const body = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return body;
 }
 
 export function toResponse({ status, headers, body }: Answer): Response {

@@ -64,3 +64,19 @@ it('a body that is too large is refused without reading the rest', async () => {
   expect(cancelled).toBe(true);
   expect(chunks * 65_536).toBeLessThan(notificationBytesMax + 10 * 65_536);
 });
+
+it.each([
+  ['fails', () => Promise.reject(new Error('the connection is gone'))],
+  ['never ends', () => new Promise<void>(() => {})],
+])(
+  'a body that is too large is refused where cancelling it %s',
+  async (_, cancel) => {
+    const whole = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new Uint8Array(notificationBytesMax + 1)),
+      cancel,
+    });
+    const request = new Request(url, { method: 'POST', body: whole, headers, duplex: 'half' });
+    expect((await handling().handle(request)).status).toBe(413);
+  },
+  2_000,
+);

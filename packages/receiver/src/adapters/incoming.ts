@@ -4,6 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { notificationBytesMax } from '../protocol/limits.ts';
 import type { Answer } from '../receiver/outcome.ts';
 import type { Receiver } from '../receiver/receiver.ts';
+import { BodyBytes } from './body-bytes.ts';
 import {
   type AdapterOptions,
   type AdapterRequest,
@@ -83,15 +84,16 @@ export function fromIncoming(request: NodeRequest, rawBytesAdvice: string): Adap
 function readBody(request: NodeRequest, take: (read: BodyRead) => void): void {
   const kept = firstBytes(request.rawBody, request.body);
   if (kept !== null) take({ kind: 'whole', body: kept });
-  else if (request.readableDidRead || request.readableEnded) take({ kind: 'consumed' });
+  // Decoded to text on its way here, or read to its end: either way the bytes are gone.
+  else if (request.readableDidRead || request.readableEnded || (request.readableEncoding ?? null) !== null)
+    take({ kind: 'consumed' });
   // Its events are over, so waiting for them would never end.
   else if (request.destroyed) take({ kind: 'gone' });
   else collect(request, take);
 }
 
 function collect(request: IncomingMessage, take: (read: BodyRead) => void): void {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+  const bytes = new BodyBytes(notificationBytesMax);
   let isOver = false;
   const end = (read: BodyRead) => {
     if (isOver) return;
@@ -99,19 +101,12 @@ function collect(request: IncomingMessage, take: (read: BodyRead) => void): void
     take(read);
   };
   request.on('data', (chunk: Uint8Array) => {
-    length += chunk.byteLength;
-    if (length <= notificationBytesMax) {
-      chunks.push(chunk);
-      return;
-    }
+    if (bytes.add(chunk)) return;
     // Unread bytes may follow, so the connection is of no further use; `sendAnswer` closes it.
     request.pause();
     end({ kind: 'too_large' });
   });
-  request.on('end', () => {
-    const [only] = chunks;
-    end({ kind: 'whole', body: chunks.length === 1 && only ? only : Buffer.concat(chunks) });
-  });
+  request.on('end', () => end({ kind: 'whole', body: bytes.whole() }));
   const gone = () => end({ kind: 'gone' });
   request.on('close', gone);
   request.on('error', gone);
@@ -132,7 +127,8 @@ function linesOf(request: IncomingMessage, name: string): readonly string[] {
 
 export function sendAnswer(response: ServerResponse, { status, headers, body }: Answer): void {
   if (response.headersSent || response.destroyed) return;
-  const closing = status === 413 ? { connection: 'close' } : {};
+  // HTTP/2 has no such header, and Node warns of it each time.
+  const closing = status === 413 && response.req?.httpVersionMajor !== 2 ? { connection: 'close' } : {};
   response.writeHead(status, { ...headers, ...closing, 'content-length': Buffer.byteLength(body) });
   response.end(body);
 }

@@ -188,4 +188,14 @@ describe('a listener that is mounted in the wrong place', () => {
     expect(await send({ port, body, headers: signed(body) })).toMatchObject({ status: 500 });
     expect(errors).toMatchObject([{ message: expect.stringMatching(/before anything that reads the body/) }]);
   });
+
+  it('says so of a body that is decoded to text on its way', async () => {
+    const { errors, listener } = receiving();
+    const port = await listen((request, response) => {
+      request.setEncoding('utf8');
+      listener(request, response);
+    });
+    expect(await send({ port, body, headers: signed(body) })).toMatchObject({ status: 500 });
+    expect(errors).toMatchObject([{ message: expect.stringMatching(/before anything that reads the body/) }]);
+  });
 });

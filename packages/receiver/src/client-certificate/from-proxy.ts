@@ -95,9 +95,10 @@ export function namesIn(subject: string | null | undefined): Finding {
   return commonNames === null ? notFound('malformed') : { found: true, commonNames };
 }
 
-/** URL-encoded PEM, where a plus is a plus. */
+/** URL-encoded PEM, where a plus is a plus. A comma means that two headers were joined: PEM has none. */
 function pemIn(value: string | null | undefined): string[] | null | undefined {
   if (typeof value !== 'string') return value;
+  if (value.includes(',')) return null;
   try {
     const blocks = pemBlocks(decodeURIComponent(value));
     return blocks.length > 0 ? blocks : null;

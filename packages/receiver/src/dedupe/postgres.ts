@@ -55,9 +55,11 @@ export function postgresDedupe(options: PostgresDedupeOptions): DedupeStore {
   const rememberMs = assertDuration('rememberMs', options.rememberMs ?? defaultRememberMs);
   let claims = 0;
 
+  // The time is asked for twice: a row that was claimed anew while this waited for it is looked at again, but only by
+  // the outer condition.
   const sweep = (at: number) =>
     client.query(
-      `delete from ${table} where key in
+      `delete from ${table} where until_ms <= $1 and key in
          (select key from ${table} where until_ms <= $1 order by until_ms limit ${sweptMax})`,
       [at],
     );

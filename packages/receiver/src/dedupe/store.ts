@@ -22,7 +22,7 @@ export interface DedupeStore {
   claim(keys: readonly string[]): MaybePromise<readonly DedupeVerdict[]>;
   /** The item was handled; remember that. */
   done(key: string): MaybePromise<void>;
-  /** A handler failed: a repeat should get `new` again. Only called while the claim has not run out. */
+  /** A handler failed, or was not begun in time: the next to ask should get `new`. Only called while the claim has not run out. */
   release(key: string): MaybePromise<void>;
 }
 

@@ -2,6 +2,9 @@
 // what is here when the process dies is gone, and nobody sends it again.
 // Also counts requests that are still being handled, because a shutdown waits for both.
 
+/** 24 days. */
+const timerMax = 2 ** 31 - 1;
+
 export class Background {
   readonly #most: number;
   /** Notifications that were answered and are not handled yet. */
@@ -46,14 +49,18 @@ export class Background {
   }
 
   /** Resolves when nothing is under way, or with what is left when the time is over. */
-  drain(timeoutMs: number): Promise<{ left: number }> {
+  async drain(timeoutMs: number): Promise<{ left: number }> {
+    if (!(timeoutMs >= 0))
+      throw new TypeError(`timeoutMs must be a number of milliseconds, not ${timeoutMs}`);
     this.#draining = true;
     return new Promise((resolve) => {
       if (this.#running === 0) {
         resolve({ left: 0 });
         return;
       }
-      const timer = setTimeout(() => resolve({ left: this.#running }), timeoutMs);
+      // Timers run out at once when they are given more than they can count to.
+      const bounded = Math.min(timeoutMs, timerMax);
+      const timer = setTimeout(() => resolve({ left: this.#running }), bounded);
       this.#whenIdle.push(() => {
         clearTimeout(timer);
         resolve({ left: 0 });

@@ -3,6 +3,7 @@
 import { hmacCheck } from '#crypto';
 import type { HmacCheck } from '../crypto/seam.ts';
 import { readSignatureHeaders, type SignatureRefusal } from '../protocol/signature-header.ts';
+import { isThenable } from './thenable.ts';
 
 /** What is wrong, or null. */
 export type SignatureVerdict = SignatureRefusal | null;
@@ -33,7 +34,5 @@ function anyFits(
 ): SignatureVerdict | Promise<SignatureVerdict> {
   const answers = checks.map((check) => check(claim));
   const verdict = (fits: readonly unknown[]) => (fits.includes(true) ? null : 'mismatch');
-  return answers.some((answer) => answer instanceof Promise)
-    ? Promise.all(answers).then(verdict)
-    : verdict(answers);
+  return answers.some(isThenable) ? Promise.all(answers).then(verdict) : verdict(answers);
 }

@@ -16,7 +16,7 @@ import { memberOf, textOf } from './member.ts';
  * | `statuses`, `standby_statuses` | `id`, `status`; in a group the participant; of a payment also its transaction, that one's status and time, and the time of the status, since a second attempt is `pending` again |
  * | `calls` | `id`, `event` |
  * | `call_statuses` | `id`, `status` |
- * | `automatic_events` | `id` |
+ * | `automatic_events` | `id`, `event_name`: the id is of the message, in which both a lead and a purchase may be found |
  * | all others, and every item without these members | SHA-256 of `entry[].id`, `entry[].time` and the bytes of the whole change, and the place in the list |
  *
  * The number is part of it because two numbers of one business in the same group see the same message. Lists without
@@ -86,7 +86,7 @@ const parts: ReadonlyMap<string, Parts> = new Map([
   ['smb_message_echoes', byId],
   ['history_message_echoes', byId],
   ['standby_message_echoes', byId],
-  ['automatic_events', byId],
+  ['automatic_events', (content) => [textOf(content, 'id'), textOf(content, 'event_name')]],
   ['statuses', byStatus],
   ['standby_statuses', byStatus],
   ['calls', (content) => [textOf(content, 'id'), textOf(content, 'event')]],

@@ -1,6 +1,6 @@
 // The story of a notification that is sent more than once: what fails is asked for again, what succeeded is not run
 // twice, and what happens when somebody else, the store or the process gets in between.
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { memoryDedupe } from '../dedupe/memory.ts';
 import type { DedupeStore } from '../dedupe/store.ts';
 import { appSecret, postSigned, texts, verifyToken } from '../test/signed-post.ts';
@@ -64,6 +64,45 @@ describe('items that fail', () => {
       .onError((_error, item) => void names.push(item?.name, item?.key));
     expect((await postSigned(receiver, texts('a'))).status).toBe(500);
     expect(names).toEqual(['messages.text', 'messages 9 a']);
+  });
+
+  it('reach every handler of errors, whatever one of them throws or rejects with', async () => {
+    const printed = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const told: unknown[] = [];
+    const receiver = createReceiver({ appSecret, verifyToken })
+      .on('messages', () => Promise.reject(new Error('x')))
+      .onError(() => {
+        throw new Error('thrown');
+      })
+      .onError(async () => {
+        throw new Error('rejected');
+      })
+      .onError((error) => void told.push(error));
+    try {
+      expect((await postSigned(receiver, texts('a'))).status).toBe(500);
+      await vi.waitUntil(() => printed.mock.calls.length === 2, { interval: 1 });
+      expect(printed.mock.calls).toEqual([[new Error('thrown')], [new Error('rejected')]]);
+      expect(told).toEqual([new Error('x')]);
+    } finally {
+      printed.mockRestore();
+    }
+  });
+
+  it('are waited for where the application has another class in the place of Promise', async () => {
+    const { receiver } = receiving();
+    const seen: string[] = [];
+    receiver.on('messages', async ({ id }) => {
+      await undefined;
+      seen.push(id);
+    });
+    vi.stubGlobal('Promise', class Other<Value> extends Promise<Value> {});
+    try {
+      const outcome = postSigned(receiver, texts('a'));
+      expect((await outcome).status).toBe(200);
+      expect(seen).toEqual(['a']);
+    } finally {
+      vi.unstubAllGlobals();
+    }
   });
 
   it('that are there twice in one notification are run once', async () => {
@@ -169,6 +208,45 @@ describe('the dedupe store', () => {
   });
 });
 
+describe('items behind one that takes long', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('are left to the repeat that got hold of them when their claims had run out', async () => {
+    const { receiver } = receiving({ dedupe: memoryDedupe({ leaseMs: Number.MIN_VALUE }) });
+    const { until, release } = held();
+    const seen: string[] = [];
+    receiver.on('messages', ({ id }) => {
+      seen.push(id);
+      return id === 'a' ? until : undefined;
+    });
+    const first = postSigned(receiver, texts('a', 'b', 'c'));
+    expect((await postSigned(receiver, texts('b'))).status).toBe(200);
+    release();
+    expect((await first).status).toBe(200);
+    expect(seen).toEqual(['a', 'b', 'c']);
+  });
+
+  it.each(['at once', 'later'])('begin with a fresh claim, of a store that answers %s', async (when) => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const memory = memoryDedupe({ leaseMs: 1_000 });
+    const slow = {
+      ...memory,
+      claim: async (keys: readonly string[]) => memory.claim(keys),
+      release: async (key: string) => memory.release(key),
+    };
+    const { receiver } = receiving({ dedupe: when === 'later' ? slow : memory });
+    const verdicts: unknown[] = [];
+    receiver.on('messages', ({ id }) => {
+      vi.advanceTimersByTime(id === 'a' ? 600 : 900);
+      verdicts.push(id, memory.claim([`messages 9 ${id}`]));
+    });
+    expect((await postSigned(receiver, texts('a', 'b', 'c'))).status).toBe(200);
+    expect(verdicts).toEqual(['a', ['busy'], 'b', ['busy'], 'c', ['busy']]);
+  });
+});
+
 describe('acknowledging first', () => {
   it('answers before the handlers run, and reports what fails', async () => {
     const { receiver, errors } = receiving({ acknowledge: 'first' });
@@ -216,6 +294,11 @@ describe('acknowledging first', () => {
   });
 });
 
+/** A timer of one millisecond would have run out. */
+function letTimersPass(): Promise<string> {
+  return new Promise((resolve) => setTimeout(resolve, 5, 'still waiting'));
+}
+
 describe('draining', () => {
   it('waits for requests that are being handled as well', async () => {
     const { receiver } = receiving();
@@ -223,9 +306,16 @@ describe('draining', () => {
     receiver.on('messages', () => until);
     const request = postSigned(receiver, texts('a'));
     expect(await receiver.drain({ timeoutMs: 1 })).toEqual({ left: 1 });
+    const drained = receiver.drain({ timeoutMs: Number.POSITIVE_INFINITY });
+    expect(await Promise.race([drained, letTimersPass()])).toBe('still waiting');
     release();
     expect((await request).status).toBe(200);
-    expect(await receiver.drain()).toEqual({ left: 0 });
+    expect(await drained).toEqual({ left: 0 });
+  });
+
+  it.each([-1, Number.NaN])('refuses to wait for %d milliseconds', async (timeoutMs) => {
+    const { receiver } = receiving();
+    await expect(receiver.drain({ timeoutMs })).rejects.toThrow(/timeoutMs must be/);
   });
 });
 

@@ -110,6 +110,22 @@ describe('an item', () => {
     expect(only('standby', standby).contact).toEqual({ wa_id: '5' });
   });
 
+  it('has the same contact among many, without comparing each with each', () => {
+    const many = Array.from({ length: 20_000 }, (_, i) => ({ wa_id: `${i}`, user_id: `US.${i}` }));
+    const contacts = [7, null, { wa_id: 'null' }, { parent_user_id: 'US.ENT.1', wa_id: 'p' }, ...many];
+    const messages = [
+      ...many.map(({ wa_id }) => ({ id: wa_id, from: wa_id })),
+      // Shared with two contacts: the first counts.
+      { id: 'two', from: '8', from_user_id: 'US.4' },
+      { id: 'parent', from_parent_user_id: 'US.ENT.1' },
+      { id: 'nobody', from_user_id: 'US.none' },
+    ];
+    const found = [...itemsOf(envelope('messages', JSON.stringify({ contacts, messages })))].map(
+      ({ contact }) => contact?.wa_id ?? null,
+    );
+    expect(found).toEqual([...many.map(({ wa_id }) => wa_id), '4', 'p', null]);
+  }, 2_000);
+
   it('knows the conversation by all its names, user id first', () => {
     expect(items.map((item) => conversationKeys(item))).toEqual([
       ['9/US.1', '9/1'],
@@ -167,7 +183,11 @@ describe('the key of an item', () => {
     ['calls', '{"calls":[{"id":"c","event":"connect"}]}', 'calls - c connect'],
     ['calls', '{"statuses":[{"id":"c","status":"RINGING"}]}', 'call_statuses - c RINGING'],
     ['standby', '{"standby":{"message_echoes":[{"id":"e"}]}}', 'standby_message_echoes - e'],
-    ['automatic_events', '{"automatic_events":[{"id":"e","event_name":"Purchase"}]}', 'automatic_events - e'],
+    [
+      'automatic_events',
+      '{"automatic_events":[{"id":"e","event_name":"Purchase"}]}',
+      'automatic_events - e Purchase',
+    ],
   ])('%s %s is %s', (field, value, expected) => {
     expect(key(field, value)).toBe(expected);
   });

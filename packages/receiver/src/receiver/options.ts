@@ -3,6 +3,7 @@ import { memoryDedupe } from '../dedupe/memory.ts';
 import type { DedupeStore } from '../dedupe/store.ts';
 import { assertVerifyToken } from '../protocol/handshake.ts';
 import { assertSecret } from '../protocol/signature-header.ts';
+import { assertUndamaged } from './check-pasted.ts';
 
 /** What `createReceiver` takes. A secret and the verify token are needed; the rest has defaults. */
 export type ReceiverOptions = {
@@ -49,6 +50,7 @@ export type CheckedOptions = {
 /** @throws TypeError naming what is wrong and where to find what is right */
 export function checkOptions(options: ReceiverOptions): CheckedOptions {
   assertVerifyToken(options.verifyToken);
+  assertUndamaged('verify token', options.verifyToken);
   const { acknowledge = 'after-handlers', backgroundMax = 1000 } = options;
   if (acknowledge !== 'after-handlers' && acknowledge !== 'first') {
     throw new TypeError(`acknowledge must be "after-handlers" or "first", not "${String(acknowledge)}"`);
@@ -74,11 +76,15 @@ function secretsOf({ appSecret, appSecrets }: ReceiverOptions): readonly string[
   }
   if (appSecrets === undefined) {
     assertSecret(appSecret);
+    assertUndamaged('app secret', appSecret);
     return [appSecret];
   }
   if (!Array.isArray(appSecrets) || appSecrets.length === 0) {
     throw new TypeError('appSecrets must be a list of at least one app secret');
   }
-  for (const secret of appSecrets) assertSecret(secret);
+  for (const secret of appSecrets) {
+    assertSecret(secret);
+    assertUndamaged('app secret', secret);
+  }
   return [...appSecrets];
 }

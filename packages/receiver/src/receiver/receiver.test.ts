@@ -209,6 +209,11 @@ describe('secrets', () => {
     [{ appSecret: 'x', appSecrets: ['x'] }, /not both/],
     [{ appSecret: 'undefined' }, /the word "undefined"/],
     [{ verifyToken: '' }, /verify token is empty/],
+    [{ verifyToken: 'undefined' }, /verify token is the word "undefined"/],
+    [{ verifyToken: 'lantern\n' }, /verify token begins or ends with white space/],
+    [{ appSecret: 'a-secret\r\n' }, /app secret begins or ends with white space/],
+    [{ appSecrets: ['a-secret', ' another'] }, /app secret begins or ends with white space/],
+    [{ appSecret: '"a-secret"' }, /app secret stands in quotes/],
   ])('that are none stop the receiver from being made: %j', (options, message) => {
     expect(() => remembering(options)).toThrow(message);
   });
@@ -223,6 +228,27 @@ describe('secrets', () => {
     expect(errors).toMatchObject([{ message: expect.stringMatching(/no handler.*onChange/) }]);
   });
 });
+
+it.each(['{}', { object: 'whatsapp_business_account' }, null, new ArrayBuffer(2)])(
+  'a body that is no bytes is a fault of the set-up and not of the sender: %j',
+  async (body) => {
+    const errors: unknown[] = [];
+    const receiver = createReceiver({ appSecret, verifyToken })
+      .onAny(() => {})
+      .onError((error) => void errors.push(error));
+    const outcome = await receiver.handle({
+      method: 'POST',
+      query: new URLSearchParams(),
+      headers: () => sign(bytesOf('{}'), appSecret).sha256,
+      // As an application without types may do it.
+      body: body as never,
+    });
+    expect(outcome).toMatchObject({ kind: 'failed', status: 500 });
+    expect(errors).toMatchObject([
+      { message: expect.stringMatching(/the bytes that came.*as a Uint8Array/) },
+    ]);
+  },
+);
 
 describe('the hostile bodies, validly signed', () => {
   const rows = jsonBodyRows().filter((row) =>

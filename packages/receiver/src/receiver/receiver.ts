@@ -23,6 +23,7 @@ import {
   unavailable,
 } from './outcome.ts';
 import { type RunResult, runWork } from './run-work.ts';
+import { isThenable } from './thenable.ts';
 import { workOf } from './work.ts';
 
 export type { ReceiverOptions } from './options.ts';
@@ -66,14 +67,15 @@ export type Receiver = {
   onChangedField(handler: (changed: ChangedField) => HandlerResult): Receiver;
   /**
    * Calls a handler with everything that goes wrong while a request is handled, and with the item it went wrong for.
-   * Without one, errors go to the console.
+   * Without one, errors go to the console, and so does what a handler of errors throws or rejects with itself. It is
+   * not waited for.
    */
   onError(handler: (error: unknown, item?: AnyItem) => void): Receiver;
   /** Handles one request; for adapters, and for whoever reads requests in a way of their own. Does not reject. */
   handle: (request: ReceivedRequest) => Promise<Outcome>;
   /**
    * For shutdown: new notifications get 503, so that they are sent again elsewhere or later; resolves when those under
-   * way are through, or with how many are `left` after `timeoutMs` (default 30,000).
+   * way are through, or with how many are `left` after `timeoutMs` (default 30,000; `Infinity`: however long it takes).
    */
   drain: (options?: { timeoutMs?: number }) => Promise<{ left: number }>;
   /** For adapters: takes what went wrong on the way to `handle` and back. */
@@ -97,12 +99,16 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const background = new Background(backgroundMax);
 
   const report = (error: unknown, item?: unknown): void => {
-    try {
-      // Not silent by default: an error that nobody sees looks like a sender that repeats itself for a week.
-      if (errorHandlers.length === 0) console.error(error);
-      for (const handler of errorHandlers) handler(error, item);
-    } catch (broken) {
-      console.error(broken);
+    // Not silent by default: an error that nobody sees looks like a sender that repeats itself for a week.
+    if (errorHandlers.length === 0) console.error(error);
+    for (const handler of errorHandlers) {
+      try {
+        const answer = handler(error, item);
+        // Nobody else waits for it, and a rejection without anybody ends a Node process.
+        if (isThenable(answer)) Promise.resolve(answer).catch((broken: unknown) => console.error(broken));
+      } catch (broken) {
+        console.error(broken);
+      }
     }
   };
   const reportAll = ({ failures }: RunResult): void => {
@@ -113,11 +119,11 @@ export function createReceiver(options: ReceiverOptions): Receiver {
 
   function notify(request: ReceivedRequest): MaybePromise<Outcome> {
     if (background.isDraining) return unavailable('draining');
+    // Not by type alone: an application without types hands over text, and would be told that the signature is wrong.
+    if (!ArrayBuffer.isView(request.body)) return withoutBytes(report, request.body);
     if (request.body.byteLength > notificationBytesMax) return tooLarge();
     const checked = checkSignature(request);
-    return checked instanceof Promise
-      ? checked.then((reason) => take(request, reason))
-      : take(request, checked);
+    return isThenable(checked) ? checked.then((reason) => take(request, reason)) : take(request, checked);
   }
 
   function take(request: ReceivedRequest, reason: SignatureVerdict): MaybePromise<Outcome> {
@@ -130,7 +136,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     const work = workOf(read.notification, handlers);
     if (!acknowledgeFirst) {
       const result = runWork(work, dedupe);
-      return result instanceof Promise
+      return isThenable(result)
         ? result.then((waited) => outcomeOf(waited, changeCount))
         : outcomeOf(result, changeCount);
     }
@@ -165,9 +171,9 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     try {
       outcome = notify(request);
     } finally {
-      if (!(outcome instanceof Promise)) background.end();
+      if (!isThenable(outcome)) background.end();
     }
-    return outcome instanceof Promise ? outcome.finally(() => background.end()) : outcome;
+    return isThenable(outcome) ? outcome.finally(() => background.end()) : outcome;
   }
 
   const receiver: Receiver = {
@@ -217,6 +223,15 @@ export function handleNow(receiver: Receiver, request: ReceivedRequest): MaybePr
 function withoutHandlers(report: (error: unknown) => void): Outcome {
   const error = new Error(
     'the receiver has no handler; register one with on, onAny or onChange before it listens',
+  );
+  report(error);
+  return failed([error]);
+}
+
+function withoutBytes(report: (error: unknown) => void, body: unknown): Outcome {
+  const error = new TypeError(
+    `the body was handed over as ${body === null ? 'null' : typeof body}; hand over the bytes that came, which the ` +
+      'signature covers, as a Uint8Array',
   );
   report(error);
   return failed([error]);

@@ -3,6 +3,7 @@
 // With handlers and a store that answer at once there is no promise anywhere; they would cost as much as all the rest.
 import type { DedupeStore, DedupeVerdict, MaybePromise } from '../dedupe/store.ts';
 import type { ReceivedItem } from './item.ts';
+import { isThenable } from './thenable.ts';
 import type { Work } from './work.ts';
 
 export type Failure = { readonly error: unknown; readonly item: ReceivedItem | null };
@@ -28,6 +29,7 @@ async function finish(run: Run, first: Promise<void>): Promise<RunResult> {
 const claimedAtOnce = 50;
 
 type Claimed = { readonly work: Work; readonly key: string | null };
+type Keyed = Claimed & { readonly key: string };
 
 class Run implements RunResult {
   readonly failures: Failure[] = [];
@@ -44,6 +46,8 @@ class Run implements RunResult {
   /** The keys of this notification: one that names an item twice means it once. */
   private readonly seen: Set<string> | null;
   private leaseEnd = 0;
+  /** From here on, what is not begun is claimed anew, so that no handler begins with less than half of a lease. */
+  private staleFrom = Number.POSITIVE_INFINITY;
   /** What the store has been told and has not confirmed. */
   private settling: Promise<void>[] = [];
 
@@ -57,7 +61,7 @@ class Run implements RunResult {
   advance(): Promise<void> | null {
     for (;;) {
       while (this.at < this.claimed.length) {
-        const pending = this.runItem();
+        const pending = this.isRestStale() ? this.claimRest() : this.runItem();
         if (pending !== null) return pending;
       }
       if (this.asked >= this.work.length) return this.confirmed();
@@ -99,22 +103,23 @@ class Run implements RunResult {
     this.asked = Math.min(from + claimedAtOnce, this.work.length);
     this.at = 0;
     this.claimed = [];
-    const asked: Claimed[] = [];
-    const keys: string[] = [];
+    const asked: Keyed[] = [];
     for (let i = from; i < this.asked; i++) {
       const work = this.work[i] ?? nothing;
       const key = store === null ? null : this.keyOf(work);
       if (key === null) this.claimed.push({ work, key });
-      else if (key !== alreadyAsked) {
-        asked.push({ work, key });
-        keys.push(key);
-      }
+      else if (key !== alreadyAsked) asked.push({ work, key });
     }
-    if (store === null || keys.length === 0) return null;
+    return store === null || asked.length === 0 ? null : this.claim(store, asked);
+  }
+
+  private claim(store: DedupeStore, asked: readonly Keyed[]): Promise<void> | null {
     // Before the claim, so that the lease cannot have run out when it is taken to be running.
-    this.leaseEnd = performance.now() + store.leaseMs;
+    const now = performance.now();
+    this.leaseEnd = now + store.leaseMs;
+    this.staleFrom = now + store.leaseMs / 2;
     try {
-      const verdicts = store.claim(keys);
+      const verdicts = store.claim(asked.map(({ key }) => key));
       if (!isThenable(verdicts)) {
         this.take(asked, verdicts);
         return null;
@@ -127,6 +132,28 @@ class Run implements RunResult {
       this.storeFailed(error, null);
       return null;
     }
+  }
+
+  /** The items before took so long that the claims on those behind them are old, or gone. */
+  private isRestStale(): boolean {
+    return this.at > 0 && this.handlerAt === 0 && performance.now() >= this.staleFrom;
+  }
+
+  /** Gives back what is not begun and claims it again; what somebody else has got hold of by then is theirs. */
+  private claimRest(): Promise<void> | null {
+    const store = this.store;
+    const rest = this.claimed.splice(this.at);
+    const keyed = rest.filter(isKeyed);
+    this.claimed = rest.filter((claimed) => !isKeyed(claimed));
+    this.at = 0;
+    if (store === null || keyed.length === 0) return null;
+    // Of claims that ran out there is nothing to give back.
+    if (performance.now() < this.leaseEnd)
+      for (const { key, work } of keyed) this.tell(() => store.release(key), work.item);
+    const released = this.confirmed();
+    return released === null
+      ? this.claim(store, keyed)
+      : released.then(() => this.claim(store, keyed) ?? undefined);
   }
 
   /** null: it has none, so it is done each time. */
@@ -161,8 +188,13 @@ class Run implements RunResult {
     if (store === null) return;
     // A claim that ran out may be somebody else's by now, who would lose it.
     if (this.failed && performance.now() >= this.leaseEnd) return;
+    const failed = this.failed;
+    this.tell(() => (failed ? store.release(key) : store.done(key)), item);
+  }
+
+  private tell(what: () => MaybePromise<void>, item: ReceivedItem | null): void {
     try {
-      const told = this.failed ? store.release(key) : store.done(key);
+      const told = what();
       if (!isThenable(told)) return;
       this.settling.push(Promise.resolve(told).catch((error: unknown) => this.storeFailed(error, item)));
     } catch (error) {
@@ -187,8 +219,8 @@ const alreadyAsked = '';
 /** For places that cannot be empty, as far as the compiler cannot know it. */
 const nothing: Work = { handlers: [], first: undefined, item: null, keyed: null };
 
-function ignore(): void {}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+function isKeyed(claimed: Claimed): claimed is Keyed {
+  return claimed.key !== null;
 }
+
+function ignore(): void {}
