@@ -4,12 +4,12 @@
 import { challengeUrl } from '@wahook/receiver/protocol/handshake';
 import { sign } from '@wahook/receiver/protocol/signature';
 import type { Outgoing } from '../delivery/outgoing/client.ts';
-import { hideToken } from '../delivery/verify-callback.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { type Calibration, calibrate } from './calibration.ts';
 import type { Notifications } from './notifications.ts';
 import type { Observation } from './observation.ts';
 import type { Poison, PoisonLevel } from './poison.ts';
+import { createRedaction } from './redaction.ts';
 
 /** Header name → value, in lower case. */
 export type Headers = Readonly<Record<string, string>>;
@@ -105,6 +105,8 @@ export function createBench(deps: BenchDeps): Bench {
   /** How this endpoint wants to be signed for; the right way until it is found to have another. */
   let signer = (body: Uint8Array): Headers => rightSignature(body, secret);
 
+  const redact = createRedaction({ '[app_secret]': secret, '[verify_token]': deps.verifyToken });
+
   function keep(answer: Answer): Answer {
     if (clues.length < cluesMax) clues.push(answer);
     if (answer.reason === 'timeout') hangs++;
@@ -132,7 +134,7 @@ export function createBench(deps: BenchDeps): Bench {
       presentCertificate: deps.stranger !== null && certificate !== 'none',
       ...(method && { method }),
     });
-    return answerOf(outcome);
+    return redact(answerOf(outcome));
   }
 
   const bench: Bench = {
@@ -162,7 +164,9 @@ export function createBench(deps: BenchDeps): Bench {
         headers: { 'user-agent': userAgents.handshake, accept: '*/*' },
         presentCertificate: deps.stranger !== null,
       });
-      return keep(withoutToken(answerOf(outcome), deps.verifyToken));
+      const answer = answerOf(outcome);
+      // A short token may stand in the challenge by chance, and a right answer must stay one.
+      return keep(answer.text === challenge ? answer : redact(answer));
     },
     calibration() {
       calibration ??= calibrate(bench).then((found) => {
@@ -174,11 +178,6 @@ export function createBench(deps: BenchDeps): Bench {
     now: deps.now,
   };
   return bench;
-}
-
-/** A short token may stand in the challenge by chance, and a right answer must stay one. */
-function withoutToken(answer: Answer, verifyToken: string): Answer {
-  return answer.text === challenge ? answer : { ...answer, text: hideToken(answer.text, verifyToken) };
 }
 
 function rightSignature(body: Uint8Array, secret: string): Headers {

@@ -1,6 +1,7 @@
 // The battery against real endpoints: right ones pass whole, and each fault is found by its own checks alone.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WhatsAppAPI } from 'whatsapp-api-js/middleware/node-http';
 import { battery } from './battery.ts';
@@ -125,6 +126,21 @@ describe('an endpoint with a fault', () => {
     expect(rowOf(report, 'handshake-challenge').diagnosis).toContain('an HTML page');
     expect(rowOf(report, 'handshake-wrong-mode').diagnosis).toContain('is [verify_token]');
     expect(JSON.stringify(report)).not.toContain(verifyToken);
+  });
+
+  it('prints its settings in every error page, compressed: neither secret nor token is handed on', async () => {
+    const token = 'a&b "token"';
+    const page = gzipSync(`<p>APP_SECRET=${secret} TOKEN=a&amp;b &quot;token&quot;</p>`);
+    const server = createServer((_request, response) => {
+      response.writeHead(500, { 'content-encoding': 'gzip' }).end(page);
+    });
+    const report = await examineTest(
+      { url: await urlOf(server) },
+      { verifyToken: token, only: ['signature-plain', 'method-put'] },
+    );
+    const told = '500 "APP_SECRET=[app_secret] TOKEN=[verify_token]"';
+    expect(rowOf(report, 'signature-plain').diagnosis).toContain(told);
+    expect(rowOf(report, 'method-put').diagnosis).toContain(told);
   });
 
   it('greets anybody', async () => {
