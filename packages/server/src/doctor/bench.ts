@@ -84,7 +84,12 @@ export class EndpointHangs extends Error {
   override readonly name = 'EndpointHangs';
 }
 
-/** Thrown by whatever sends: it answered before, and now nothing listens. */
+/** Thrown by whatever sends: it takes no more requests for now, so that nothing it says is about what was sent. */
+export class EndpointLimits extends Error {
+  override readonly name = 'EndpointLimits';
+}
+
+/** Thrown by whatever sends: it was there before, and now nothing listens. */
 export class EndpointGone extends Error {
   override readonly name = 'EndpointGone';
 }
@@ -100,7 +105,7 @@ export function createBench(deps: BenchDeps): Bench {
   const { url, secret, outgoing } = deps;
   const clues: Answer[] = [];
   let hangs = 0;
-  let hasAnswered = false;
+  let wasReached = false;
   let calibration: Promise<Calibration> | null = null;
   /** How this endpoint wants to be signed for; the right way until it is found to have another. */
   let signer = (body: Uint8Array): Headers => rightSignature(body, secret);
@@ -110,8 +115,9 @@ export function createBench(deps: BenchDeps): Bench {
   function keep(answer: Answer): Answer {
     if (clues.length < cluesMax) clues.push(answer);
     if (answer.reason === 'timeout') hangs++;
-    if (answer.status !== null) hasAnswered = true;
-    if (answer.reason === 'connection_refused' && hasAnswered) throw new EndpointGone();
+    if (answer.reason === 'connection_refused' && wasReached) throw new EndpointGone();
+    wasReached = true;
+    if (answer.status === 429) throw new EndpointLimits();
     return answer;
   }
 

@@ -114,7 +114,8 @@ describe('an endpoint with a fault', () => {
 
   it('greets in JSON: the handshake fails, and is told from HTML', async () => {
     const report = await reportOn(greetsInJson);
-    expect(idsOf(report, 'failed')).toEqual(['handshake-challenge', 'handshake-own-query']);
+    expect(idsOf(report, 'failed')).toEqual(['handshake-challenge']);
+    expect(rowOf(report, 'handshake-own-query').diagnosis).toContain('see handshake-challenge');
     expect(rowOf(report, 'handshake-challenge').diagnosis).toContain('the challenge in quotes, as JSON');
   });
 
@@ -269,6 +270,39 @@ describe('whatsapp-api-js 6.3.0, unmodified', () => {
 });
 
 describe('the run', () => {
+  it('passes no refusal of an endpoint that refuses everything, and calls no dropped connection a way in', async () => {
+    const refuses = createServer((_request, response) => response.writeHead(403).end());
+    const drops = createServer((request) => request.socket.destroy());
+    for (const server of [refuses, drops]) {
+      const report = await examineTest({ url: await urlOf(server) }, { only: ['handshake', 'signature'] });
+      const refusals = report.rows.filter(({ harm }) => harm === 'forged');
+      expect(refusals.map(({ state }) => state)).not.toContain('passed');
+      expect(refusals.map(({ state }) => state)).not.toContain('failed');
+      expect(report.failed).toBeGreaterThan(0);
+    }
+  });
+
+  it('asks about the verify token where the right handshake is forbidden', async () => {
+    const report = await examineTest(await startEndpoint(), { only: ['handshake'], verifyToken: 'other' });
+    expect(idsOf(report, 'failed')).toEqual(['handshake-challenge']);
+    expect(rowOf(report, 'handshake-challenge').cure).toContain('--verify-token');
+  });
+
+  it('ends at a rate limit, and takes no 429 for a refusal', async () => {
+    let count = 0;
+    const server = createServer((_request, response) => {
+      response.writeHead(++count > 2 ? 429 : 200).end();
+    });
+    const only = ['field-messages', 'signature-missing', 'field-calls'];
+    const report = await examineTest({ url: await urlOf(server) }, { only });
+    expect(idsOf(report, 'passed')).toEqual([]);
+    const row = rowOf(report, 'signature-missing');
+    expect([row.state, row.harm]).toEqual(['failed', 'loses']);
+    expect(row.diagnosis).toContain('429');
+    expect(row.cure).toContain('rate limits');
+    expect(idsOf(report, 'skipped')).toEqual(['field-calls', 'field-messages']);
+  });
+
   it('says that nobody listens, instead of failing every check', async () => {
     const server = createServer();
     const url = await urlOf(server);

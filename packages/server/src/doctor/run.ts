@@ -2,7 +2,7 @@
 // request has its time limit, an endpoint that hangs is given up after a few, and the whole has a limit too. An
 // endpoint that cannot be reached at all is no score of zero but an error.
 import type { Answer } from './answer.ts';
-import { type Bench, EndpointGone, EndpointHangs, hangsMax } from './bench.ts';
+import { type Bench, EndpointGone, EndpointHangs, EndpointLimits, hangsMax } from './bench.ts';
 import { type Check, type CheckFacts, type Finding, failed } from './check.ts';
 import { cureText } from './cures.ts';
 import { detectFramework, type Framework } from './framework.ts';
@@ -69,6 +69,9 @@ const hanging = `Not run: ${hangsMax} requests before it found no answer in time
 const died =
   'Nothing listens any more: the app has died of what it was sent here or just before. Look at its log, and let no handler end the process.';
 const gone = 'Not run: nothing listens any more.';
+const limited =
+  'It answered 429: it, or a proxy before it, limits how many requests it takes. Everything from here on would be about that limit.';
+const cutOff = 'Not run: it answers 429, which is about the number of requests and not about what is sent.';
 const timeIsOver = (ms: number) => `Not run: the ${Math.round(ms / 1000)} s for the whole run were over.`;
 const skippedFor = (diagnosis: string): Finding => ({ state: 'skipped', diagnosis });
 
@@ -83,7 +86,10 @@ async function attempt(check: Check, bench: Bench): Promise<Attempt> {
     return { finding: await findingOf(check, bench), callOff: null };
   } catch (error) {
     if (error instanceof EndpointHangs) return { finding: skippedFor(hanging), callOff: hanging };
-    if (error instanceof EndpointGone) return { finding: failed(died, 'isolate'), callOff: gone };
+    if (error instanceof EndpointGone)
+      return { finding: failed(died, 'isolate', { harm: 'loses' }), callOff: gone };
+    if (error instanceof EndpointLimits)
+      return { finding: failed(limited, 'rate_limit', { harm: 'loses' }), callOff: cutOff };
     throw error;
   }
 }
@@ -118,14 +124,22 @@ const outOfReach = new Set<NonNullable<Answer['reason']>>([
 
 /** The first requests: is anybody there, and what does its error page look like? */
 async function reach(bench: Bench): Promise<void> {
-  const answer = await bench.get({ verifyToken: 'doctor-says-hello' });
+  const answer = await bench.get({ verifyToken: 'doctor-says-hello' }).catch(onlyAsAFinding);
+  if (answer === null) return;
   if (answer.reason !== null && outOfReach.has(answer.reason)) {
     throw new Unreachable(
       `${bench.url} cannot be examined: ${answer.detail} ${remedyFor(answer.reason)}`.trim(),
     );
   }
   // Never a notification: the method alone is wrong.
-  if (answer.reason === null) await bench.post(new Uint8Array(), { method: 'PUT' });
+  if (answer.reason === null) await bench.post(new Uint8Array(), { method: 'PUT' }).catch(onlyAsAFinding);
+}
+
+/** What ends the run ends it in a check, where it can be told; these requests belong to none. */
+function onlyAsAFinding(error: unknown): null {
+  if (error instanceof EndpointGone || error instanceof EndpointLimits || error instanceof EndpointHangs)
+    return null;
+  throw error;
 }
 
 function remedyFor(reason: NonNullable<Answer['reason']>): string {
@@ -151,7 +165,8 @@ function rowOf(
   finding: Finding,
   { framework, durationMs }: { framework: Framework | null; durationMs: number },
 ): Row {
-  const { id, group, harm, sends, expects, why, source } = check;
+  const { id, group, sends, expects, why, source } = check;
+  const harm = (finding.state === 'failed' && finding.harm) || check.harm;
   const facts = { id, group, harm, sends, expects, why, source, state: finding.state, durationMs };
   if (finding.state !== 'failed') {
     const diagnosis = finding.state === 'passed' ? (finding.remark ?? '') : finding.diagnosis;
