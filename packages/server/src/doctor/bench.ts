@@ -74,6 +74,8 @@ export interface BenchDeps {
   /** Shows a certificate that nobody trusts; null: no certificates are spoken of. */
   stranger: Pick<Outgoing, 'post'> | null;
   now: () => number;
+  /** Asked before each request, because one check may send fifty of them. */
+  isOver: () => boolean;
 }
 
 /** So many requests without an answer, and the rest of the run is called off. */
@@ -82,6 +84,11 @@ export const hangsMax = 3;
 /** Thrown by whatever sends, to end the run. */
 export class EndpointHangs extends Error {
   override readonly name = 'EndpointHangs';
+}
+
+/** Thrown by whatever sends: the time for the whole run is over, or somebody stopped it. */
+export class RunOver extends Error {
+  override readonly name = 'RunOver';
 }
 
 /** Thrown by whatever sends: it takes no more requests for now, so that nothing it says is about what was sent. */
@@ -110,6 +117,11 @@ export function createBench(deps: BenchDeps): Bench {
   /** How this endpoint wants to be signed for; the right way until it is found to have another. */
   let signer = (body: Uint8Array): Headers => rightSignature(body, secret);
 
+  function assertGoing(): void {
+    if (deps.isOver()) throw new RunOver();
+    if (hangs >= hangsMax) throw new EndpointHangs();
+  }
+
   const redact = createRedaction({ '[app_secret]': secret, '[verify_token]': deps.verifyToken });
 
   function keep(answer: Answer): Answer {
@@ -122,7 +134,7 @@ export function createBench(deps: BenchDeps): Bench {
   }
 
   async function send(body: Uint8Array, sending: Sending = {}): Promise<Answer> {
-    if (hangs >= hangsMax) throw new EndpointHangs();
+    assertGoing();
     const { signature = signer(body), method, contentType = 'application/json', certificate } = sending;
     const sender = certificate === 'stranger' && deps.stranger ? deps.stranger : outgoing;
     const outcome = await sender.post({
@@ -164,7 +176,7 @@ export function createBench(deps: BenchDeps): Bench {
       return answers;
     },
     async get(query = {}) {
-      if (hangs >= hangsMax) throw new EndpointHangs();
+      assertGoing();
       const outcome = await outgoing.get({
         url: handshakeUrl(url, query, deps.verifyToken),
         headers: { 'user-agent': userAgents.handshake, accept: '*/*' },

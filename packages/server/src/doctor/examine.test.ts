@@ -322,6 +322,34 @@ describe('the run', () => {
     expect(report.rows.at(-1)?.diagnosis).toContain('found no answer in time');
   });
 
+  it('ends at its time limit in the middle of a check, and when it is stopped', async () => {
+    let count = 0;
+    const stop = new AbortController();
+    const server = createServer((_request, response) => {
+      if (++count === 10) stop.abort();
+      setTimeout(() => response.writeHead(401).end(), 20);
+    });
+    const url = await urlOf(server);
+    const late = await examineTest({ url }, { timeLimitMs: 100, only: ['signature-plain'] });
+    expect(rowOf(late, 'signature-plain').diagnosis).toContain('were over');
+    expect(late.complete).toBe(false);
+    count = 0;
+    const stopped = await examineTest({ url }, { stop: stop.signal, only: ['signature-plain'] });
+    expect([stopped.complete, stopped.rows, count]).toEqual([false, [], 10]);
+  });
+
+  it('finishes without an observation that goes away, and begins with none that is not there', async () => {
+    const endpoint = await startEndpoint();
+    let looks = 0;
+    const page = createServer((_request, response) => response.writeHead(++looks > 1 ? 500 : 200).end());
+    const observe = { kind: 'url', url: await urlOf(page) } as const;
+    const only = ['duplicate-handled-once', 'unknown-field'];
+    const report = await examineTest(endpoint, { observe, only });
+    expect(rowOf(report, 'duplicate-handled-once').diagnosis).toContain('answers 500');
+    expect(idsOf(report, 'passed')).toEqual(['unknown-field']);
+    await expect(examineTest(endpoint, { observe, only: ['unknown-field'] })).rejects.toThrow('answers 500');
+  });
+
   it('ends at its time limit', async () => {
     const endpoint = await startEndpoint({ pause: () => new Promise((resolve) => setTimeout(resolve, 30)) });
     const report = await examineTest(endpoint, { timeLimitMs: 100, only: ['fields'] });

@@ -32,15 +32,22 @@ export async function observeLog(file: string, waitMs: number): Promise<Observat
   return createObservation(async () => linesOf(await readFrom(file, start)), waitMs);
 }
 
-export function observeUrl(url: string, outgoing: Pick<Outgoing, 'get'>, waitMs: number): Observation {
-  return createObservation(async () => {
+/** Looked at once before anything is sent, so that a wrong address is not found out after sixty checks. */
+export async function observeUrl(
+  url: string,
+  outgoing: Pick<Outgoing, 'get'>,
+  waitMs: number,
+): Promise<Observation> {
+  const look = async () => {
     const outcome = await outgoing.get({ url, headers: { accept: 'application/json, text/plain' } });
     if (outcome.kind === 'failed')
       throw new ObservationError(`--observe ${url} cannot be read: ${outcome.detail}`);
     if (outcome.status !== 200)
       throw new ObservationError(`--observe ${url} answers ${outcome.status} instead of 200.`);
     return seenOf(new TextDecoder().decode(outcome.excerpt));
-  }, waitMs);
+  };
+  await look();
+  return createObservation(look, waitMs);
 }
 
 /**
@@ -112,7 +119,9 @@ async function sizeOf(file: string): Promise<number> {
 }
 
 async function readFrom(file: string, start: number): Promise<string> {
-  const handle = await open(file);
+  const handle = await open(file).catch((cause: unknown) => {
+    throw new ObservationError(`--observe-log ${file} cannot be read any more.`, { cause });
+  });
   try {
     const { size } = await handle.stat();
     const length = Math.min(Math.max(0, size - start), observedBytesMax);

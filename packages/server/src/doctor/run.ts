@@ -2,10 +2,11 @@
 // request has its time limit, an endpoint that hangs is given up after a few, and the whole has a limit too. An
 // endpoint that cannot be reached at all is no score of zero but an error.
 import type { Answer } from './answer.ts';
-import { type Bench, EndpointGone, EndpointHangs, EndpointLimits, hangsMax } from './bench.ts';
+import { type Bench, EndpointGone, EndpointHangs, EndpointLimits, hangsMax, RunOver } from './bench.ts';
 import { type Check, type CheckFacts, type Finding, failed } from './check.ts';
 import { cureText } from './cures.ts';
 import { detectFramework, type Framework } from './framework.ts';
+import { ObservationError } from './observation.ts';
 import type { Difference } from './signature-mistakes.ts';
 
 export interface Row extends CheckFacts {
@@ -26,6 +27,8 @@ export interface Report {
   framework: Framework | null;
   /** May notifications be batched for this endpoint? */
   batching: 'yes' | 'no' | 'unknown';
+  /** Every check had its turn: none was left out because time was over or the endpoint gave out. */
+  complete: boolean;
   durationMs: number;
 }
 
@@ -50,11 +53,13 @@ export async function runChecks({ checks, bench, timeLimitMs, onRow, stop }: Run
   await reach(bench);
   for (const check of checks) {
     const startedAt = bench.now();
-    if (stop?.aborted) break;
     if (startedAt - start > timeLimitMs) calledOff ??= timeIsOver(timeLimitMs);
     const { finding, callOff }: Attempt =
-      calledOff === null ? await attempt(check, bench) : { finding: skippedFor(calledOff), callOff: null };
+      calledOff === null
+        ? await attempt(check, bench, timeIsOver(timeLimitMs))
+        : { finding: skippedFor(calledOff), callOff: null };
     calledOff ??= callOff;
+    if (stop?.aborted) break;
     const row = rowOf(check, finding, {
       framework: detectFramework(bench.clues),
       durationMs: bench.now() - startedAt,
@@ -62,7 +67,11 @@ export async function runChecks({ checks, bench, timeLimitMs, onRow, stop }: Run
     rows.push(row);
     onRow?.(row);
   }
-  return reportOf(rows, { framework: detectFramework(bench.clues), durationMs: bench.now() - start });
+  return reportOf(rows, {
+    framework: detectFramework(bench.clues),
+    complete: calledOff === null && rows.length === checks.length,
+    durationMs: bench.now() - start,
+  });
 }
 
 const hanging = `Not run: ${hangsMax} requests before it found no answer in time. Mend that first, or give more time with --timeout.`;
@@ -81,11 +90,13 @@ interface Attempt {
   callOff: string | null;
 }
 
-async function attempt(check: Check, bench: Bench): Promise<Attempt> {
+async function attempt(check: Check, bench: Bench, over: string): Promise<Attempt> {
   try {
     return { finding: await findingOf(check, bench), callOff: null };
   } catch (error) {
     if (error instanceof EndpointHangs) return { finding: skippedFor(hanging), callOff: hanging };
+    if (error instanceof RunOver) return { finding: skippedFor(over), callOff: over };
+    if (error instanceof ObservationError) return { finding: skippedFor(error.message), callOff: null };
     if (error instanceof EndpointGone)
       return { finding: failed(died, 'isolate', { harm: 'loses' }), callOff: gone };
     if (error instanceof EndpointLimits)
@@ -137,7 +148,12 @@ async function reach(bench: Bench): Promise<void> {
 
 /** What ends the run ends it in a check, where it can be told; these requests belong to none. */
 function onlyAsAFinding(error: unknown): null {
-  if (error instanceof EndpointGone || error instanceof EndpointLimits || error instanceof EndpointHangs)
+  if (
+    error instanceof EndpointGone ||
+    error instanceof EndpointLimits ||
+    error instanceof EndpointHangs ||
+    error instanceof RunOver
+  )
     return null;
   throw error;
 }
@@ -176,7 +192,7 @@ function rowOf(
   return { ...facts, diagnosis, cure: cure ? cureText(cure, framework) : '', difference };
 }
 
-function reportOf(rows: Row[], more: Pick<Report, 'framework' | 'durationMs'>): Report {
+function reportOf(rows: Row[], more: Pick<Report, 'framework' | 'complete' | 'durationMs'>): Report {
   const count = (state: Row['state']) => rows.filter((row) => row.state === state).length;
   return {
     rows,
