@@ -37,6 +37,10 @@ const cures = {
     general:
       "Compute hex(HMAC-SHA256(raw body, app secret)), in lower case, and compare it with what follows 'sha256=' in X-Hub-Signature-256.",
   },
+  saved_bytes: {
+    general:
+      'Either the file is not what came (editors, terminals and logs change line ends, marks and escapes), or the app changed the body before it hashed it. Save the raw bytes of the request before any parser, and hash the very same.',
+  },
   refuse_forgery: {
     general:
       "Answer 401 unless X-Hub-Signature-256 is 'sha256=' and exactly 64 hex digits that equal the HMAC-SHA256 of the raw body; compare in constant time, and let nothing through without the header.",
