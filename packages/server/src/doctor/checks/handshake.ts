@@ -35,18 +35,29 @@ function cureOf({ status }: Answer): Cure {
   return status >= 300 ? 'path' : 'challenge';
 }
 
+/** Whoever asked would be let in: a 200 without the challenge confirms nothing. */
+function confirms(answer: Answer): boolean {
+  return isAccepted(answer) && answer.text.includes(challenge);
+}
+
 function refusal(facts: Facts & { query: Query; gotThrough: string }): Check {
   const { query, gotThrough, ...rest } = facts;
   return check(rest, async (bench) => {
     const answer = await bench.get(query);
-    if (isAccepted(answer)) return failed(`${gotThrough} It answered ${wordsOf(answer)}.`, 'verify_token');
-    if (!isAccepted(await bench.get()))
+    if (confirms(answer)) return failed(`${gotThrough} It answered ${wordsOf(answer)}.`, 'verify_token');
+    if (!confirms(await bench.get()))
       return skipped(
         'It refuses the right handshake too, so its refusal says nothing: see handshake-challenge.',
       );
     // No stranger got in.
     if (answer.status === null)
       return failed(`Your GET got ${wordsOf(answer)}.`, 'verify_token', { harm: 'untidy' });
+    if (isAccepted(answer)) {
+      return {
+        state: 'passed',
+        remark: `Refused, but as ${wordsOf(answer)}: nothing is confirmed without the challenge. Answer 403.`,
+      };
+    }
     if (!isBroken(answer)) return passed;
     return {
       state: 'passed',
@@ -79,7 +90,7 @@ export const handshakeChecks: readonly Check[] = [
     id: 'handshake-wrong-token',
     harm: 'forged',
     sends: 'GET with another verify token',
-    expects: 'a status of 400 or above',
+    expects: 'a status of 400 or above; in any case not the challenge',
     why: 'Whoever finds the URL could subscribe it to an app of theirs.',
     query: { verifyToken: 'doctor-not-the-verify-token' },
     gotThrough: 'It takes any verify token.',
@@ -88,7 +99,7 @@ export const handshakeChecks: readonly Check[] = [
     id: 'handshake-missing-token',
     harm: 'forged',
     sends: 'GET without hub.verify_token',
-    expects: 'a status of 400 or above',
+    expects: 'a status of 400 or above; in any case not the challenge',
     why: 'A token that is not configured compares equal to one that is not sent.',
     query: { verifyToken: null },
     gotThrough: 'It takes a GET without any verify token.',
@@ -97,7 +108,7 @@ export const handshakeChecks: readonly Check[] = [
     id: 'handshake-wrong-mode',
     harm: 'untidy',
     sends: 'GET with hub.mode=unsubscribe and the right verify token',
-    expects: 'a status of 400 or above',
+    expects: 'a status of 400 or above; in any case not the challenge',
     why: 'Only subscribe asks for the challenge.',
     query: { mode: 'unsubscribe' },
     gotThrough: 'It does not look at hub.mode.',
