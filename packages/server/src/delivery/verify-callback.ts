@@ -108,10 +108,10 @@ function judge(outcome: Outcome, sent: { challenge: string; verifyToken: string 
 }
 
 /** For whatever shows the answer to a handshake: error pages print the address, and the token stands in it. */
-export function hideToken(text: string, token: string): string {
+export function hideToken(text: string, token: string, place = '[verify_token]'): string {
   const encoded = new URLSearchParams({ token }).toString().slice('token='.length);
   const spellings = [token, encoded, encoded.replaceAll('+', '%20')].filter((spelling) => spelling !== '');
-  return spellings.reduce((hidden, spelling) => hidden.replaceAll(spelling, '[verify_token]'), text);
+  return spellings.reduce((hidden, spelling) => hidden.replaceAll(spelling, place), text);
 }
 
 function limited(bound: string): CallbackVerdict {

@@ -1,4 +1,5 @@
 // What came back on one request, in a form that checks can ask questions of and sentences can be made with.
+import { constants, unzipSync } from 'node:zlib';
 import { quote } from '@wahook/receiver/protocol/quote';
 import type { FailureReason, Outcome } from '../delivery/outgoing/client.ts';
 
@@ -27,7 +28,9 @@ export function answerOf(outcome: Outcome): Answer {
       durationMs,
     };
   }
-  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(outcome.excerpt);
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+    outcome.headers?.['content-encoding'] === undefined ? outcome.excerpt : unpacked(outcome.excerpt),
+  );
   return {
     status: outcome.status,
     reason: null,
@@ -37,6 +40,17 @@ export function answerOf(outcome: Outcome): Answer {
     durationMs,
   };
 }
+
+/** What has come of a gzip or deflate stream, as asked for like Meta does; nothing where it is neither or a bomb. */
+function unpacked(bytes: Uint8Array): Uint8Array {
+  try {
+    return unzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: unpackedBytesMax });
+  } catch {
+    return new Uint8Array();
+  }
+}
+
+const unpackedBytesMax = 1024 * 1024;
 
 /** 201, 202 and 204 are a fault of their own; a check about something else takes them for a yes. */
 export function isAccepted({ status }: Answer): boolean {

@@ -4,12 +4,12 @@
 import { challengeUrl } from '@wahook/receiver/protocol/handshake';
 import { sign } from '@wahook/receiver/protocol/signature';
 import type { Outgoing } from '../delivery/outgoing/client.ts';
-import { hideToken } from '../delivery/verify-callback.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { type Calibration, calibrate } from './calibration.ts';
 import type { Notifications } from './notifications.ts';
 import type { Observation } from './observation.ts';
 import type { Poison, PoisonLevel } from './poison.ts';
+import { createRedaction } from './redaction.ts';
 
 /** Header name → value, in lower case. */
 export type Headers = Readonly<Record<string, string>>;
@@ -74,6 +74,8 @@ export interface BenchDeps {
   /** Shows a certificate that nobody trusts; null: no certificates are spoken of. */
   stranger: Pick<Outgoing, 'post'> | null;
   now: () => number;
+  /** Asked before each request, because one check may send fifty of them. */
+  isOver: () => boolean;
 }
 
 /** So many requests without an answer, and the rest of the run is called off. */
@@ -84,7 +86,17 @@ export class EndpointHangs extends Error {
   override readonly name = 'EndpointHangs';
 }
 
-/** Thrown by whatever sends: it answered before, and now nothing listens. */
+/** Thrown by whatever sends: the time for the whole run is over, or somebody stopped it. */
+export class RunOver extends Error {
+  override readonly name = 'RunOver';
+}
+
+/** Thrown by whatever sends: it takes no more requests for now, so that nothing it says is about what was sent. */
+export class EndpointLimits extends Error {
+  override readonly name = 'EndpointLimits';
+}
+
+/** Thrown by whatever sends: it was there before, and now nothing listens. */
 export class EndpointGone extends Error {
   override readonly name = 'EndpointGone';
 }
@@ -100,21 +112,29 @@ export function createBench(deps: BenchDeps): Bench {
   const { url, secret, outgoing } = deps;
   const clues: Answer[] = [];
   let hangs = 0;
-  let hasAnswered = false;
+  let wasReached = false;
   let calibration: Promise<Calibration> | null = null;
   /** How this endpoint wants to be signed for; the right way until it is found to have another. */
   let signer = (body: Uint8Array): Headers => rightSignature(body, secret);
 
+  function assertGoing(): void {
+    if (deps.isOver()) throw new RunOver();
+    if (hangs >= hangsMax) throw new EndpointHangs();
+  }
+
+  const redact = createRedaction({ '[app_secret]': secret, '[verify_token]': deps.verifyToken });
+
   function keep(answer: Answer): Answer {
     if (clues.length < cluesMax) clues.push(answer);
     if (answer.reason === 'timeout') hangs++;
-    if (answer.status !== null) hasAnswered = true;
-    if (answer.reason === 'connection_refused' && hasAnswered) throw new EndpointGone();
+    if (answer.reason === 'connection_refused' && wasReached) throw new EndpointGone();
+    wasReached = true;
+    if (answer.status === 429) throw new EndpointLimits();
     return answer;
   }
 
   async function send(body: Uint8Array, sending: Sending = {}): Promise<Answer> {
-    if (hangs >= hangsMax) throw new EndpointHangs();
+    assertGoing();
     const { signature = signer(body), method, contentType = 'application/json', certificate } = sending;
     const sender = certificate === 'stranger' && deps.stranger ? deps.stranger : outgoing;
     const outcome = await sender.post({
@@ -132,7 +152,7 @@ export function createBench(deps: BenchDeps): Bench {
       presentCertificate: deps.stranger !== null && certificate !== 'none',
       ...(method && { method }),
     });
-    return answerOf(outcome);
+    return redact(answerOf(outcome));
   }
 
   const bench: Bench = {
@@ -156,13 +176,15 @@ export function createBench(deps: BenchDeps): Bench {
       return answers;
     },
     async get(query = {}) {
-      if (hangs >= hangsMax) throw new EndpointHangs();
+      assertGoing();
       const outcome = await outgoing.get({
         url: handshakeUrl(url, query, deps.verifyToken),
         headers: { 'user-agent': userAgents.handshake, accept: '*/*' },
         presentCertificate: deps.stranger !== null,
       });
-      return keep(withoutToken(answerOf(outcome), deps.verifyToken));
+      const answer = answerOf(outcome);
+      // A short token may stand in the challenge by chance, and a right answer must stay one.
+      return keep(answer.text === challenge ? answer : redact(answer));
     },
     calibration() {
       calibration ??= calibrate(bench).then((found) => {
@@ -174,11 +196,6 @@ export function createBench(deps: BenchDeps): Bench {
     now: deps.now,
   };
   return bench;
-}
-
-/** A short token may stand in the challenge by chance, and a right answer must stay one. */
-function withoutToken(answer: Answer, verifyToken: string): Answer {
-  return answer.text === challenge ? answer : { ...answer, text: hideToken(answer.text, verifyToken) };
 }
 
 function rightSignature(body: Uint8Array, secret: string): Headers {

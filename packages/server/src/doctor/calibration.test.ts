@@ -80,7 +80,7 @@ describe('the mistake an endpoint makes', () => {
     };
     const report = await examineTest(await startEndpoint({ handle: fails }), { only: ['signature-plain'] });
     expect(rowOf(report, 'signature-plain').diagnosis).toBe(
-      'A correctly signed text message was answered 500.',
+      'A correctly signed text message was answered 500, and one with a wrong signature 401. So the signature is right, and the handler fails on the message.',
     );
   });
 });

@@ -44,6 +44,8 @@ export interface Failed {
   state: 'failed';
   /** One or more sentences in the endpoint's own terms: what came back, and the likely mistake. */
   diagnosis: string;
+  /** Where it is not that of the check: what it does instead. */
+  harm?: Harm;
   /** How to mend it; worded for the framework where that is known. */
   cure: Cure | null;
   /** What it got and what it hashed. */

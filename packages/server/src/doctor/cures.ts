@@ -37,6 +37,10 @@ const cures = {
     general:
       "Compute hex(HMAC-SHA256(raw body, app secret)), in lower case, and compare it with what follows 'sha256=' in X-Hub-Signature-256.",
   },
+  saved_bytes: {
+    general:
+      'Either the file is not what came (editors, terminals and logs change line ends, marks and escapes), or the app changed the body before it hashed it. Save the raw bytes of the request before any parser, and hash the very same.',
+  },
   refuse_forgery: {
     general:
       "Answer 401 unless X-Hub-Signature-256 is 'sha256=' and exactly 64 hex digits that equal the HMAC-SHA256 of the raw body; compare in constant time, and let nothing through without the header.",
@@ -65,6 +69,18 @@ const cures = {
     php: "header('content-type: text/plain'); echo $_GET['hub_challenge']; (PHP writes dots of names as underscores)",
     laravel: "return response($request->query('hub_challenge'), 200)->header('content-type', 'text/plain');",
     rails: "render plain: params['hub.challenge']",
+  },
+  token_differs: {
+    general:
+      'Compare the value of --verify-token (verify_token over the API) with the one that the app is configured with, letter by letter, blanks and quotes included. If they are the same, answer 200 and hub.challenge when hub.verify_token equals it; PHP writes the dots of these names as underscores.',
+  },
+  handler_fails: {
+    general:
+      "Look at the app's log, and at that of the proxy before it, for the moment of this request: the handler failed, or something closed the connection before it answered.",
+  },
+  path: {
+    general:
+      'Enter the very URL that the app serves: scheme, host, path and a slash at its end. Redirects are not followed, neither here nor by Meta. Serve GET and POST at the same path.',
   },
   verify_token: {
     general:
@@ -130,6 +146,10 @@ const cures = {
   },
   content_type: {
     general: 'Read the body whatever parameters stand behind application/json.',
+  },
+  rate_limit: {
+    general:
+      'Exempt this path from rate limits, here and in the proxy or firewall before it: the signature says who is calling, and a campaign brings up to 1,000 notifications a second. For the examination alone, raise the limit above 300 requests a minute.',
   },
   connection: {
     general: 'Read a refused request to its end, or answer with Connection: close.',

@@ -1,6 +1,7 @@
 // The battery against real endpoints: right ones pass whole, and each fault is found by its own checks alone.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WhatsAppAPI } from 'whatsapp-api-js/middleware/node-http';
 import { battery } from './battery.ts';
@@ -113,18 +114,40 @@ describe('an endpoint with a fault', () => {
 
   it('greets in JSON: the handshake fails, and is told from HTML', async () => {
     const report = await reportOn(greetsInJson);
-    expect(idsOf(report, 'failed')).toEqual(['handshake-challenge', 'handshake-own-query']);
+    expect(idsOf(report, 'failed')).toEqual(['handshake-challenge']);
+    expect(rowOf(report, 'handshake-own-query').diagnosis).toContain('see handshake-challenge');
     expect(rowOf(report, 'handshake-challenge').diagnosis).toContain('the challenge in quotes, as JSON');
   });
 
   it('prints the verify token in its error page: it is not handed on', async () => {
     const report = await reportOn({
       greet: (query, response) =>
-        void response.end(`<p>hub.verify_token is ${query.get('hub.verify_token')}`),
+        void response.end(
+          query.get('hub.mode') === 'subscribe' && query.get('hub.verify_token') === verifyToken
+            ? query.get('hub.challenge')
+            : `<p>hub.verify_token is ${query.get('hub.verify_token')}`,
+        ),
     });
-    expect(rowOf(report, 'handshake-challenge').diagnosis).toContain('an HTML page');
-    expect(rowOf(report, 'handshake-wrong-mode').diagnosis).toContain('is [verify_token]');
+    const row = rowOf(report, 'handshake-wrong-mode');
+    expect(row.diagnosis).toContain('is [verify_token]');
+    // Nothing is confirmed without the challenge.
+    expect(row.state).toBe('passed');
     expect(JSON.stringify(report)).not.toContain(verifyToken);
+  });
+
+  it('prints its settings in every error page, compressed: neither secret nor token is handed on', async () => {
+    const token = 'a&b "token"';
+    const page = gzipSync(`<p>APP_SECRET=${secret} TOKEN=a&amp;b &quot;token&quot;</p>`);
+    const server = createServer((_request, response) => {
+      response.writeHead(500, { 'content-encoding': 'gzip' }).end(page);
+    });
+    const report = await examineTest(
+      { url: await urlOf(server) },
+      { verifyToken: token, only: ['signature-plain', 'method-put'] },
+    );
+    const told = '500 "APP_SECRET=[app_secret] TOKEN=[verify_token]"';
+    expect(rowOf(report, 'signature-plain').diagnosis).toContain(told);
+    expect(rowOf(report, 'method-put').diagnosis).toContain(told);
   });
 
   it('greets anybody', async () => {
@@ -253,6 +276,39 @@ describe('whatsapp-api-js 6.3.0, unmodified', () => {
 });
 
 describe('the run', () => {
+  it('passes no refusal of an endpoint that refuses everything, and calls no dropped connection a way in', async () => {
+    const refuses = createServer((_request, response) => response.writeHead(403).end());
+    const drops = createServer((request) => request.socket.destroy());
+    for (const server of [refuses, drops]) {
+      const report = await examineTest({ url: await urlOf(server) }, { only: ['handshake', 'signature'] });
+      const refusals = report.rows.filter(({ harm }) => harm === 'forged');
+      expect(refusals.map(({ state }) => state)).not.toContain('passed');
+      expect(refusals.map(({ state }) => state)).not.toContain('failed');
+      expect(report.failed).toBeGreaterThan(0);
+    }
+  });
+
+  it('asks about the verify token where the right handshake is forbidden', async () => {
+    const report = await examineTest(await startEndpoint(), { only: ['handshake'], verifyToken: 'other' });
+    expect(idsOf(report, 'failed')).toEqual(['handshake-challenge']);
+    expect(rowOf(report, 'handshake-challenge').cure).toContain('--verify-token');
+  });
+
+  it('ends at a rate limit, and takes no 429 for a refusal', async () => {
+    let count = 0;
+    const server = createServer((_request, response) => {
+      response.writeHead(++count > 2 ? 429 : 200).end();
+    });
+    const only = ['field-messages', 'signature-missing', 'field-calls'];
+    const report = await examineTest({ url: await urlOf(server) }, { only });
+    expect(idsOf(report, 'passed')).toEqual([]);
+    const row = rowOf(report, 'signature-missing');
+    expect([row.state, row.harm]).toEqual(['failed', 'loses']);
+    expect(row.diagnosis).toContain('429');
+    expect(row.cure).toContain('rate limits');
+    expect(idsOf(report, 'skipped')).toEqual(['field-calls', 'field-messages']);
+  });
+
   it('says that nobody listens, instead of failing every check', async () => {
     const server = createServer();
     const url = await urlOf(server);
@@ -270,6 +326,34 @@ describe('the run', () => {
     expect(report.passed).toBe(0);
     expect(report.rows).toHaveLength(battery.length);
     expect(report.rows.at(-1)?.diagnosis).toContain('found no answer in time');
+  });
+
+  it('ends at its time limit in the middle of a check, and when it is stopped', async () => {
+    let count = 0;
+    const stop = new AbortController();
+    const server = createServer((_request, response) => {
+      if (++count === 10) stop.abort();
+      setTimeout(() => response.writeHead(401).end(), 20);
+    });
+    const url = await urlOf(server);
+    const late = await examineTest({ url }, { timeLimitMs: 100, only: ['signature-plain'] });
+    expect(rowOf(late, 'signature-plain').diagnosis).toContain('were over');
+    expect(late.complete).toBe(false);
+    count = 0;
+    const stopped = await examineTest({ url }, { stop: stop.signal, only: ['signature-plain'] });
+    expect([stopped.complete, stopped.rows, count]).toEqual([false, [], 10]);
+  });
+
+  it('finishes without an observation that goes away, and begins with none that is not there', async () => {
+    const endpoint = await startEndpoint();
+    let looks = 0;
+    const page = createServer((_request, response) => response.writeHead(++looks > 1 ? 500 : 200).end());
+    const observe = { kind: 'url', url: await urlOf(page) } as const;
+    const only = ['duplicate-handled-once', 'unknown-field'];
+    const report = await examineTest(endpoint, { observe, only });
+    expect(rowOf(report, 'duplicate-handled-once').diagnosis).toContain('answers 500');
+    expect(idsOf(report, 'passed')).toEqual(['unknown-field']);
+    await expect(examineTest(endpoint, { observe, only: ['unknown-field'] })).rejects.toThrow('answers 500');
   });
 
   it('ends at its time limit', async () => {

@@ -78,6 +78,7 @@ function openOutgoing(examination: Examination, options: Partial<OutgoingOptions
 
 async function benchFor(examination: Examination, open: Open): Promise<Bench> {
   const { url, secret, verifyToken, amounts, certificate, clock, runId } = examination;
+  const endsAt = performance.now() + examination.timeLimitMs;
   const stranger = certificate && (await strangerLike(certificate, clock));
   return createBench({
     url,
@@ -90,6 +91,7 @@ async function benchFor(examination: Examination, open: Open): Promise<Bench> {
     outgoing: open(certificate ? { clientIdentity: async () => identityOf(certificate) } : {}),
     stranger: stranger && open({ clientIdentity: async () => stranger }),
     now: () => performance.now(),
+    isOver: () => examination.stop?.aborted === true || performance.now() > endsAt,
   });
 }
 

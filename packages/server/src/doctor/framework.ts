@@ -67,6 +67,7 @@ export const tellingHeaders: readonly string[] = [
   'server',
   'x-powered-by',
   'content-type',
+  'content-encoding',
   'set-cookie',
   'x-amzn-requestid',
   'apigw-requestid',

@@ -27,6 +27,7 @@ const reportOf = (rows: Row[]): Report => ({
   skipped: rows.filter(({ state }) => state === 'skipped').length,
   framework: null,
   batching: 'unknown',
+  complete: true,
   durationMs: 1_500,
 });
 

@@ -32,16 +32,35 @@ export async function observeLog(file: string, waitMs: number): Promise<Observat
   return createObservation(async () => linesOf(await readFrom(file, start)), waitMs);
 }
 
-export function observeUrl(url: string, outgoing: Pick<Outgoing, 'get'>, waitMs: number): Observation {
-  return createObservation(async () => {
+/** Looked at once before anything is sent, so that a wrong address is not found out after sixty checks. */
+export async function observeUrl(
+  url: string,
+  outgoing: Pick<Outgoing, 'get'>,
+  waitMs: number,
+): Promise<Observation> {
+  const look = async () => {
     const outcome = await outgoing.get({ url, headers: { accept: 'application/json, text/plain' } });
     if (outcome.kind === 'failed')
       throw new ObservationError(`--observe ${url} cannot be read: ${outcome.detail}`);
     if (outcome.status !== 200)
       throw new ObservationError(`--observe ${url} answers ${outcome.status} instead of 200.`);
     return seenOf(new TextDecoder().decode(outcome.excerpt));
-  }, waitMs);
+  };
+  await look();
+  return createObservation(look, waitMs);
 }
+
+/**
+ * A line with several ids, or with the envelope around one, is a notification as it came in: it stands in the log
+ * of an app that drops all of it but the first item, and of one that handles a duplicate once.
+ */
+function isWholeNotification(line: string): boolean {
+  if (line.includes('whatsapp_business_account')) return true;
+  const [first, ...others] = line.match(markerPattern) ?? [];
+  return others.some((other) => other !== first);
+}
+
+const markerPattern = /wamid\.DOCTOR[A-Z0-9]+/g;
 
 function createObservation(look: () => Promise<Seen>, waitMs: number): Observation {
   return {
@@ -49,7 +68,7 @@ function createObservation(look: () => Promise<Seen>, waitMs: number): Observati
       const until = performance.now() + waitMs;
       let pause = pauseMs.first;
       for (;;) {
-        const { lines } = await look();
+        const lines = (await look()).lines.filter((line) => !isWholeNotification(line));
         const found = markers.map((marker) => lines.filter((line) => line.includes(marker)).length);
         if (found.every((count) => count > 0) || performance.now() > until) return found;
         await setTimeout(pause);
@@ -100,7 +119,9 @@ async function sizeOf(file: string): Promise<number> {
 }
 
 async function readFrom(file: string, start: number): Promise<string> {
-  const handle = await open(file);
+  const handle = await open(file).catch((cause: unknown) => {
+    throw new ObservationError(`--observe-log ${file} cannot be read any more.`, { cause });
+  });
   try {
     const { size } = await handle.stat();
     const length = Math.min(Math.max(0, size - start), observedBytesMax);

@@ -103,8 +103,32 @@ describe('a header or key that is not right', () => {
     expect(diagnosis.fits ? [] : diagnosis.headerFaults).toEqual([fault]);
   });
 
-  it('takes a whole header line that was pasted', () => {
-    expect(diagnose(wire, `X-Hub-Signature-256: sha256=${hmac(wire)}`)).toMatchObject({ fits: true });
+  it.each([
+    'X-Hub-Signature-256: ?',
+    '  x-hub-signature-256: ?',
+    '< X-Hub-Signature-256: ?',
+    '"x-hub-signature-256": "?",',
+    "-H 'X-Hub-Signature-256: ?'",
+    'HTTP_X_HUB_SIGNATURE_256=?',
+    `X-Hub-Signature: sha1=${'0'.repeat(40)}\nX-Hub-Signature-256: ?`,
+  ])('takes a whole line that was pasted: %j', (line) => {
+    expect(diagnose(wire, line.replace('?', `sha256=${hmac(wire)}`))).toMatchObject({ fits: true });
+    expect(diagnose(wire, line.replace('?', `sha256=${hmac(plain)}`))).toMatchObject({ fits: false });
+  });
+
+  it.each([
+    ['bom_removed_trimmed', Buffer.from(`\ufeff${wire}\r\n`)],
+    ['utf8_for_utf16', Buffer.from(`\ufeff${wire}\r\n`, 'utf16le')],
+    ['wire_form', Buffer.from(`\ufeff${JSON.stringify(JSON.parse(wire), null, 2)}\r\n`)],
+  ])('sees through what editors and shells do to a file: %s', (id, body) => {
+    const diagnosis = diagnoseSignature({ body, header: `sha256=${hmac(wire)}`, secrets: [secret] });
+    expect(diagnosis).toMatchObject({ mistake: { id } });
+  });
+
+  it('says that the body is empty', () => {
+    expect(diagnose('', `sha256=${hmac(wire)}`)).toMatchObject({
+      findings: [expect.stringContaining('body is empty'), expect.anything()],
+    });
   });
 
   it('says plainly when nothing explains it', () => {

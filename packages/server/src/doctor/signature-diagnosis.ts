@@ -55,6 +55,7 @@ export function diagnoseSignature({ body, header, secrets }: Question): Diagnosi
   // Forty digits under the name of SHA-256: too few only as long as nobody knows that they are SHA-1.
   const told = found?.mistake.id === 'sha1' ? faults.filter((fault) => fault !== 'truncated') : faults;
   const findings = told.map((fault) => headerFaults[fault]);
+  if (body.length === 0 && right < 0) findings.push('The body is empty, so nothing can fit it.');
   if (right >= 0) findings.push('Apart from that the digest is the right one for this body and secret.');
   else if (found) {
     if (secrets.length > 1) findings.push(`With secret ${found.secret + 1} of ${secrets.length}:`);
@@ -100,7 +101,7 @@ const headerFaults: Record<HeaderFault, string> = {
   no_prefix: 'The header lacks its prefix "sha256=".',
   other_algorithm:
     'The header is that of another algorithm: X-Hub-Signature has "sha1=", X-Hub-Signature-256 has "sha256=". Compare with the latter.',
-  upper_case: 'The digits are in upper case; Meta writes them in lower case.',
+  upper_case: 'The prefix or the digits are in upper case; Meta writes them in lower case.',
   blanks: 'There are blanks or line breaks around or inside the value.',
   base64: 'The digest is written in base64; Meta writes it in hex.',
   truncated: 'The digest is cut off: SHA-256 has 64 digits.',
@@ -110,8 +111,7 @@ const headerFaults: Record<HeaderFault, string> = {
 
 export function readHeader(header: string): { faults: HeaderFault[]; claimed: Claimed } {
   const faults: HeaderFault[] = [];
-  // People paste whole lines: name and value.
-  const value = header.replace(/^x-hub-signature(-256)?\s*:/i, '');
+  const value = pastedValue(header);
   // Blanks around a value are HTTP's own; line breaks and blanks inside are not.
   if (/[\r\n]|\S\s+\S/.test(value)) faults.push('blanks');
   const text = value.replaceAll(/\s+/g, '').replace(/^["']|["']$/g, '');
@@ -127,6 +127,12 @@ export function readHeader(header: string): { faults: HeaderFault[]; claimed: Cl
   if (given.length > digitsWanted && name !== 'sha512') faults.push('too_long');
   const digits = given.slice(0, given.length - (given.length % 2));
   return { faults, claimed: Buffer.from(digits, 'hex') };
+}
+
+/** People paste whole lines, of a log, a trace, JSON or a curl command, and both headers at once. */
+function pastedValue(header: string): string {
+  const [, quoted] = /x[-_]hub[-_]signature[-_]256["']?\s*[:=]\s*["']?(sha\d+=[^\s"',]+)/i.exec(header) ?? [];
+  return quoted ?? header.trimStart().replace(/^x-hub-signature(-256)?\s*:/i, '');
 }
 
 const base64Digest = /^[A-Za-z0-9+/_-]{43}=?$|^[A-Za-z0-9+/_-]{27}=?$/;

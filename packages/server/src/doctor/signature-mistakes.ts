@@ -103,6 +103,21 @@ const blanks: Mistake[] = [
     what: 'is over the body with a byte order mark before it',
     bytes: onText((text) => `\ufeff${text}`),
   },
+  {
+    id: 'bom_removed_trimmed',
+    kind: 'changed_bytes',
+    what: 'is over the body without its byte order mark and without the blanks or line breaks around it',
+    bytes: onText((text) => (text.startsWith('\ufeff') ? withoutBlanks(text.slice(1)) : null)),
+  },
+  {
+    id: 'utf8_for_utf16',
+    kind: 'changed_bytes',
+    what: "is over this text in UTF-8; these bytes are UTF-16, as PowerShell's > saves it",
+    bytes: (body) =>
+      body[0] === 0xff && body[1] === 0xfe
+        ? encoder.encode(withoutBlanks(new TextDecoder('utf-16le').decode(body)))
+        : null,
+  },
 ];
 
 const wireForm: Mistake = {
@@ -111,8 +126,10 @@ const wireForm: Mistake = {
   what: "is over Meta's form of this JSON: compact, with its escapes of non-ASCII and of / @ % <",
   bytes: (body) => {
     try {
-      JSON.parse(textOf(body));
-      return toWireForm(body, { start: 0, end: body.length }, { escapes: 'meta' });
+      // Editors that lay out JSON put a mark before it as well.
+      const json = encoder.encode(textOf(body).replace(/^\ufeff/, ''));
+      JSON.parse(textOf(json));
+      return toWireForm(json, { start: 0, end: json.length }, { escapes: 'meta' });
     } catch {
       return null;
     }

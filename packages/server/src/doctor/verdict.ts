@@ -34,7 +34,7 @@ function firstOf(bad: readonly Row[]): Row | undefined {
 
 /** `ok` is null for what could not be seen: neither passed nor failed. */
 export function reportValues(report: Report): object {
-  const { rows, passed, failed, skipped, framework, batching, durationMs } = report;
+  const { rows, passed, failed, skipped, framework, batching, complete, durationMs } = report;
   return {
     passed,
     failed,
@@ -42,6 +42,7 @@ export function reportValues(report: Report): object {
     verdict: verdictOf(report).join(' '),
     framework,
     batching,
+    complete,
     duration_ms: Math.round(durationMs),
     checks: rows.map(rowValues),
   };

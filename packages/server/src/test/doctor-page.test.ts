@@ -36,13 +36,15 @@ Examine a test instance: it sends some two hundred notifications, of every field
 
 A check **passes**, **fails**, or is **not seen**: where a status code cannot tell what an app did, nothing is claimed. What failed is told with what was sent, what was found, why it matters and how to mend it, worded for the framework where its headers or error pages give it away.
 
+A refusal counts only where the right request is let in: an endpoint that refuses everything, or whose secret is another one, passes no check of forgeries. The first 429 ends the run, since everything behind it would be about the limit.
+
 If correct signatures are refused, the doctor applies the known mistakes one after the other until one is let in, names it, and goes on in that endpoint's own way, so that the other checks are about other things.
 
 ## Seeing what the app did
 
 That a batch was answered 200 does not say that all of it was handled. Three ways to find out:
 
-- \`--observe-log FILE\`: a log of the app that gets a line with its id for each message and status it handles. Only what is added during the run is read.
+- \`--observe-log FILE\`: a log of the app that gets a line with its id for each message and status it handles. Only what is added during the run is read. A line with several ids, or with the whole notification, says only that it came in, and is passed over; a log that spreads notifications over many lines cannot be used.
 - \`--observe URL\`: a page of the app with the same; text with a line for each, a JSON list, or \`{"handled": [...], "states": {"<message id>": "read"}}\`. With \`states\` the doctor sees whether a late \`delivered\` takes \`read\` back.
 - Without either, an item on which the app fails when it is alone (5xx) is put behind good ones. If the answer is 200 now, nobody looked at it. An app that takes everything shows nothing that way, and the check is not seen.
 
@@ -53,14 +55,14 @@ export WAHOOK_APP_SECRET=… WAHOOK_VERIFY_TOKEN=…
 npx wahook doctor http://localhost:3000/webhook --observe-log app.log --junit doctor.xml --json > doctor.json
 \`\`\`
 
-The exit code is 0 when no check failed, 1 when one failed or the endpoint cannot be reached, 2 when the command line is wrong. \`--only\` and \`--skip\` take ids and groups.
+The exit code is 0 when no check failed, 1 when one failed, when not all were run or none could be seen, and when the endpoint cannot be reached, 2 when the command line is wrong, 130 when it was interrupted. \`--only\` and \`--skip\` take ids and groups.
 
 \`\`\`json
-{"passed":94,"failed":1,"skipped":3,"verdict":"…","framework":"express","batching":"no",
+{"passed":94,"failed":1,"skipped":3,"verdict":"…","framework":"express","batching":"no","complete":true,
  "checks":[{"id":"batch-entries","ok":false,"diagnosis":"…","group":"batch","sends":"…","expects":"…","why":"…","cure":"…","duration_ms":4}]}
 \`\`\`
 
-\`ok\` is \`null\` for what was not seen. \`batching\` says whether coalescing may be switched on for this endpoint.
+\`ok\` is \`null\` for what was not seen. \`complete\` is \`false\` when a run ended early: at its time limit, at a rate limit, with an endpoint that hangs or is gone. \`batching\` says whether coalescing may be switched on for this endpoint.
 
 ## Over the API
 
@@ -68,7 +70,7 @@ The exit code is 0 when no check failed, 1 when one failed or the endpoint canno
 
 ## Bounds
 
-10 s a request (\`--timeout\`), 180 s in all (\`--time-limit\`); after three requests without an answer the rest is not run. Connections pass the [address guard](adr/0009-one-outgoing-module.md) in its mode for \`dev\`: public addresses and this machine; \`--egress-allow\` opens private networks. Redirects are not followed. The secret is never printed.`;
+10 s a request (\`--timeout\`), 180 s in all (\`--time-limit\`; at its end only the request under way is waited for); after three requests without an answer the rest is not run. Connections pass the [address guard](adr/0009-one-outgoing-module.md) in its mode for \`dev\`: public addresses and this machine; \`--egress-allow\` opens private networks. Redirects are not followed. The secret is never printed.`;
 
 describe('docs/doctor.md', () => {
   it('has every check', () => {

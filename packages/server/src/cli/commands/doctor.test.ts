@@ -98,6 +98,12 @@ describe('wahook doctor', () => {
     });
   });
 
+  it('exits with 1 when nothing could be seen', async () => {
+    const { url } = await startEndpoint();
+    const { exitCode, errors } = await run(['doctor', url, '--only', 'certificate'], { environment });
+    expect([exitCode, errors.at(-1)]).toEqual([1, expect.stringContaining('this is no pass')]);
+  });
+
   it('says what is wrong when nobody answers', async () => {
     const { exitCode, errors } = await run(['doctor', `${await deadUrl()}/webhook`], { environment });
     expect(exitCode).toBe(1);

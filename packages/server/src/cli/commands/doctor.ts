@@ -68,8 +68,8 @@ Examples:
   $ wahook doctor "$URL" --only signature,batch-entries
 
 Sends some two hundred notifications, made up ones too: examine a test instance, not the one with customers.
-The exit code is 0 when no check failed, 1 when one did or the endpoint cannot be reached. docs/doctor.md has a
-table of all checks.`,
+The exit code is 0 when no check failed, 1 when one did, when not all were run or none could be seen, and when the
+endpoint cannot be reached. docs/doctor.md has a table of all checks.`,
     )
     .action((url: string | undefined, options: DoctorOptions) =>
       options.list ? listChecks(options, context) : doctor(url, options, context),
@@ -101,8 +101,12 @@ async function doctor(url: string | undefined, options: DoctorOptions, context: 
     const { paint } = output;
     for (const line of scorecardLines(report, { url: examination.url, paint })) output.line(line);
   }
-  if (context.stop.aborted) throw new CliError('Stopped before all checks were run.');
+  if (context.stop.aborted)
+    throw new CliError('Stopped before all checks were run.', { exitCode: exitCodes.interrupted });
   if (report.failed > 0) throw new CliError([], { exitCode: exitCodes.failed });
+  // A run that shows nothing must not look like a good one in CI.
+  if (!report.complete || report.passed === 0)
+    throw new CliError('No check failed, but not all were run or none could be seen, so this is no pass.');
 }
 
 async function examined(examination: Examination): Promise<Report> {

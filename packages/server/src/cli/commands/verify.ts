@@ -1,7 +1,9 @@
 // `wahook verify`: one saved body and its signature header. Says whether they fit, and if not, which of the usual
 // mistakes makes them fit. Sends nothing and reads nothing but the file.
 import type { Command } from 'commander';
+import { type Cure, cureText } from '../../doctor/cures.ts';
 import { type Diagnosis, diagnoseSignature } from '../../doctor/signature-diagnosis.ts';
+import type { MistakeKind } from '../../doctor/signature-mistakes.ts';
 import { CliError, exitCodes, usageError } from '../cli-error.ts';
 import type { CliContext } from '../context.ts';
 import { printable } from '../terminal/printable.ts';
@@ -53,6 +55,23 @@ async function verify(file: string, options: VerifyOptions, context: CliContext)
   if (!diagnosis.fits) throw new CliError([], { exitCode: exitCodes.failed });
 }
 
+const cures: Record<MistakeKind, Cure> = {
+  reserialised: 'raw_body',
+  changed_bytes: 'saved_bytes',
+  lost_body: 'raw_body',
+  key: 'secret',
+  digest: 'digest',
+  header_form: 'digest',
+};
+
+/** '' where nothing is known to be mended. */
+function cureFor(diagnosis: Diagnosis): string {
+  if (diagnosis.fits) return '';
+  const { mistake, headerFaults } = diagnosis;
+  if (mistake) return cureText(cures[mistake.kind], null);
+  return headerFaults.length > 0 ? cureText('digest', null) : '';
+}
+
 function asValues(diagnosis: Diagnosis): object {
   if (diagnosis.fits) return { fits: true, secret: diagnosis.secret + 1 };
   return {
@@ -61,6 +80,7 @@ function asValues(diagnosis: Diagnosis): object {
     mistake: diagnosis.mistake?.id ?? null,
     header_faults: diagnosis.headerFaults,
     difference: diagnosis.difference,
+    cure: cureFor(diagnosis),
   };
 }
 
@@ -70,11 +90,13 @@ function asLines(diagnosis: Diagnosis, { bytes, secrets }: { bytes: number; secr
     return [`The signature fits: ${bytes} bytes, ${which}.`];
   }
   const { findings, difference } = diagnosis;
+  const cure = cureFor(diagnosis);
   return [
     `The signature does not fit these ${bytes} bytes.`,
     ...findings.map((finding) => `  ${finding}`),
     ...(difference
       ? [`  body    ${printable(difference.body)}`, `  hashed  ${printable(difference.hashed)}`]
       : []),
+    ...(cure === '' ? [] : [`  mend    ${cure}`]),
   ];
 }

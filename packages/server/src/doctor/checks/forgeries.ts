@@ -3,7 +3,8 @@
 import { createHmac } from 'node:crypto';
 import { isAccepted, isBroken, wordsOf } from '../answer.ts';
 import type { Bench, Headers } from '../bench.ts';
-import { type Check, type Finding, failed, passed } from '../check.ts';
+import { type Check, type Finding, failed, passed, skipped } from '../check.ts';
+import { isDropped } from './dropped.ts';
 
 const source = 'Webhooks from Meta, Getting started: Validating payloads; chatwoot GHSA-7rw7-pc8v-mrr3';
 
@@ -83,16 +84,26 @@ const forgeries: readonly Forgery[] = [
   },
 ];
 
+const refusesAll = 'It refuses right signatures too, so its refusal says nothing: see signature-plain.';
+
 async function tryForgery(bench: Bench, { forge, tamper, gotThrough }: Forgery): Promise<Finding> {
   const { make } = bench;
-  const signed = make.body([make.entry(make.messages(make.text(make.marker())))]);
+  const marker = make.marker();
+  const signed = make.body([make.entry(make.messages(make.text(marker)))]);
   const answer = await bench.post(tamper?.(signed) ?? signed, {
     signature: forge(bench.sign(signed), signed),
   });
-  if (isAccepted(answer)) return failed(`${gotThrough} It answered ${wordsOf(answer)}.`, 'refuse_forgery');
+  if (isAccepted(answer)) {
+    if (!(await isDropped(bench, marker)))
+      return failed(`${gotThrough} It answered ${wordsOf(answer)}.`, 'refuse_forgery');
+    const remark = `Answered ${wordsOf(answer)}, but not handled. Answer 401: otherwise a wrong secret of your own goes unnoticed, and nothing is sent again.`;
+    return { state: 'passed', remark };
+  }
+  if (!(await bench.calibration()).accepts) return skipped(refusesAll);
   if (!isBroken(answer)) return passed;
+  // No stranger got in.
   if (answer.status === null)
-    return failed(`It gave ${wordsOf(answer)} instead of a refusal.`, 'refuse_forgery');
+    return failed(`It gave ${wordsOf(answer)} instead of a refusal.`, 'refuse_forgery', { harm: 'untidy' });
   return {
     state: 'passed',
     remark: `Refused, but with ${wordsOf(answer)}: the handler failed instead of saying no. Answer 401.`,
@@ -106,7 +117,7 @@ export const forgeryChecks: readonly Check[] = [
       group: 'signature',
       harm: 'forged',
       sends: forgery.sends,
-      expects: 'a status of 400 or above',
+      expects: 'a status of 400 or above; or, where an observation tells, not handled',
       why: forgery.why,
       source,
       needsAcceptance: false,
@@ -151,8 +162,9 @@ function said(facts: {
         bench.make.entry(bench.make.messages(bench.make.text(bench.make.marker()))),
       ]);
       const answer = await bench.post(body, { signature: form(bench.sign(body)) });
-      if (answer.status === null) return failed(`It gave ${wordsOf(answer)}.`, 'refuse_forgery');
-      return isAccepted(answer) ? { state: 'passed', remark } : passed;
+      if (isAccepted(answer)) return { state: 'passed', remark };
+      if (!(await bench.calibration()).accepts) return skipped(refusesAll);
+      return answer.status === null ? failed(`It gave ${wordsOf(answer)}.`, 'refuse_forgery') : passed;
     },
   };
 }

@@ -1,8 +1,9 @@
 // The GET that Meta confirms a callback URL with: right, and wrong in each way that must be refused.
 import { judgeChallenge } from '@wahook/receiver/protocol/handshake';
-import { type Answer, isAccepted, isBroken, wordsOf } from '../answer.ts';
+import { type Answer, isAccepted, isBroken, isRefused, wordsOf } from '../answer.ts';
 import { type Bench, challenge, type Query } from '../bench.ts';
-import { type Check, type CheckFacts, type Finding, failed, passed } from '../check.ts';
+import { type Check, type CheckFacts, type Finding, failed, passed, skipped } from '../check.ts';
+import type { Cure } from '../cures.ts';
 import { nameWrongBody, nameWrongStatus } from '../handshake-faults.ts';
 
 const source = 'Webhooks from Meta, Getting started: Verification requests';
@@ -28,12 +29,35 @@ function faultOf(answer: Answer): string | null {
   return verdict.ok ? null : nameWrongBody(answer.text, challenge);
 }
 
+/** Of what is not about the token. */
+function cureOf({ status }: Answer): Cure {
+  if (status === null || status >= 500) return 'handler_fails';
+  return status >= 300 ? 'path' : 'challenge';
+}
+
+/** Whoever asked would be let in: a 200 without the challenge confirms nothing. */
+function confirms(answer: Answer): boolean {
+  return isAccepted(answer) && answer.text.includes(challenge);
+}
+
 function refusal(facts: Facts & { query: Query; gotThrough: string }): Check {
   const { query, gotThrough, ...rest } = facts;
   return check(rest, async (bench) => {
     const answer = await bench.get(query);
-    if (isAccepted(answer)) return failed(`${gotThrough} It answered ${wordsOf(answer)}.`, 'verify_token');
-    if (answer.status === null) return failed(`Your GET got ${wordsOf(answer)}.`, 'verify_token');
+    if (confirms(answer)) return failed(`${gotThrough} It answered ${wordsOf(answer)}.`, 'verify_token');
+    if (!confirms(await bench.get()))
+      return skipped(
+        'It refuses the right handshake too, so its refusal says nothing: see handshake-challenge.',
+      );
+    // No stranger got in.
+    if (answer.status === null)
+      return failed(`Your GET got ${wordsOf(answer)}.`, 'verify_token', { harm: 'untidy' });
+    if (isAccepted(answer)) {
+      return {
+        state: 'passed',
+        remark: `Refused, but as ${wordsOf(answer)}: nothing is confirmed without the challenge. Answer 403.`,
+      };
+    }
     if (!isBroken(answer)) return passed;
     return {
       state: 'passed',
@@ -52,15 +76,21 @@ export const handshakeChecks: readonly Check[] = [
       why: 'Without it the callback URL cannot be entered at all.',
     },
     async (bench) => {
-      const fault = faultOf(await bench.get());
-      return fault === null ? passed : failed(fault, 'challenge');
+      const answer = await bench.get();
+      const fault = faultOf(answer);
+      if (fault === null) return passed;
+      if (!isRefused(answer) || answer.status === 404) return failed(fault, cureOf(answer));
+      return failed(
+        `${fault} Either the verify token given here is not the one it has, or it refuses the right one.`,
+        'token_differs',
+      );
     },
   ),
   refusal({
     id: 'handshake-wrong-token',
     harm: 'forged',
     sends: 'GET with another verify token',
-    expects: 'a status of 400 or above',
+    expects: 'a status of 400 or above; in any case not the challenge',
     why: 'Whoever finds the URL could subscribe it to an app of theirs.',
     query: { verifyToken: 'doctor-not-the-verify-token' },
     gotThrough: 'It takes any verify token.',
@@ -69,7 +99,7 @@ export const handshakeChecks: readonly Check[] = [
     id: 'handshake-missing-token',
     harm: 'forged',
     sends: 'GET without hub.verify_token',
-    expects: 'a status of 400 or above',
+    expects: 'a status of 400 or above; in any case not the challenge',
     why: 'A token that is not configured compares equal to one that is not sent.',
     query: { verifyToken: null },
     gotThrough: 'It takes a GET without any verify token.',
@@ -78,7 +108,7 @@ export const handshakeChecks: readonly Check[] = [
     id: 'handshake-wrong-mode',
     harm: 'untidy',
     sends: 'GET with hub.mode=unsubscribe and the right verify token',
-    expects: 'a status of 400 or above',
+    expects: 'a status of 400 or above; in any case not the challenge',
     why: 'Only subscribe asks for the challenge.',
     query: { mode: 'unsubscribe' },
     gotThrough: 'It does not look at hub.mode.',
@@ -93,9 +123,10 @@ export const handshakeChecks: readonly Check[] = [
     },
     async (bench) => {
       const fault = faultOf(await bench.get({ extra: 'tenant=doctor%20a' }));
-      return fault === null
-        ? passed
-        : failed(`${fault} Without a query of its own the URL may work.`, 'own_query');
+      if (fault === null) return passed;
+      if (faultOf(await bench.get()) !== null)
+        return skipped('It fails without a query of its own as well: see handshake-challenge.');
+      return failed(`${fault} Without a query of its own the URL works.`, 'own_query');
     },
   ),
   check(
@@ -109,7 +140,7 @@ export const handshakeChecks: readonly Check[] = [
     },
     async (bench) => {
       const answer = await bench.get({ challenge: '<b>doctor</b>' });
-      if (answer.status === null) return failed(`Your GET got ${wordsOf(answer)}.`, 'challenge');
+      if (answer.status === null) return failed(`Your GET got ${wordsOf(answer)}.`, 'handler_fails');
       const isHtml = /text\/html/i.test(answer.headers['content-type'] ?? '');
       if (!isAccepted(answer) || !isHtml || !answer.text.includes('<b>')) return passed;
       return {

@@ -47,7 +47,7 @@ async function concurrency(bench: Bench): Promise<Finding> {
   }
   return failed(
     `Of ${answers.length} at once, ${bad.length} were answered ${wordsOf(first)}.`,
-    'answer_fast',
+    first.status === 429 ? 'rate_limit' : 'answer_fast',
   );
 }
 
