@@ -71,6 +71,12 @@ describe('a union with room for kinds to come', () => {
     expectTypeOf(size).returns.toBeNumber();
   });
 
+  it('has category and billable under whatever pricing model', () => {
+    const cost = (status: P.SentStatus) => [status.pricing?.category, status.pricing?.billable];
+    expectTypeOf<'marketing'>().toExtend<ReturnType<typeof cost>[number]>();
+    expectTypeOf<P.OtherPricing['billable']>().toBeBoolean();
+  });
+
   it('takes listed values and any other string where only a value is open', () => {
     const event: P.SecurityEvent = { display_phone_number: '1', event: 'PIN_EATEN' };
     expectTypeOf(event.event).toBeString();

@@ -111,6 +111,8 @@ export type FieldEntry = {
   readonly trigger: string;
   readonly value: Named;
   readonly items: readonly Items[];
+  /** Other spellings of its name, on pages of the platform: taken for it, never sent. */
+  readonly aliases?: readonly string[];
   readonly sources: readonly string[];
   /** A file of `samples/<field>`, without extension; null where no sample exists. */
   readonly sample: string | null;

@@ -59,12 +59,13 @@ function openKinds(content: ObjectShape, by: string): readonly Kind[] {
 }
 
 export function itemListsFile(fields: readonly FieldEntry[]): string {
-  const entries = fields.map((field) => {
+  const entries = fields.flatMap((field) => {
     const lists = field.items.map(
       ({ name, path, kindBy }) =>
         `      { name: ${quoted(name)}, path: [${path.map(quoted).join(', ')}], kindBy: ${kindBy === null ? 'null' : quoted(kindBy)} },\n`,
     );
-    return `  [\n    ${quoted(field.name)},\n    [\n${lists.join('')}    ],\n  ],\n`;
+    const spellings = [field.name, ...(field.aliases ?? [])];
+    return spellings.map((name) => `  [\n    ${quoted(name)},\n    [\n${lists.join('')}    ],\n  ],\n`);
   });
   return `${banner('Which items the value of each field holds.', 'the catalogue')}
 export type ItemList = {
@@ -76,7 +77,7 @@ export type ItemList = {
   readonly kindBy: string | null;
 };
 
-/** By field. A map, so that a field called \`constructor\` is as unknown as any other. */
+/** By field, and by other spellings of its name that pages of the platform show. A map, so that a field called \`constructor\` is as unknown as any other. */
 export const itemLists: ReadonlyMap<string, readonly ItemList[]> = new Map<string, readonly ItemList[]>([
 ${entries.join('')}]);
 `;

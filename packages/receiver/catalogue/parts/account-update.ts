@@ -251,7 +251,7 @@ const accountUpdate = here.tagged('AccountUpdate', 'An event of the account.', {
     here.variant(
       'PartnerRemoved',
       'PARTNER_REMOVED',
-      `A WABA is no longer shared with the partner, or a coexistence number was disconnected. ${partnerEntryRead}`,
+      'A WABA is no longer shared with the partner, or a coexistence number was disconnected. The entry’s `id` is the partner’s portfolio where `waba_info` is there, else the WABA. Read off the examples, not stated.',
       {
         waba_info: opt(wabaInfo, 'Which.'),
         disconnection_info: opt(disconnection, 'Coexistence.', { since: '2026' }),

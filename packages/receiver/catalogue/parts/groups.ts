@@ -144,6 +144,7 @@ const field = (
   trigger: string,
   group: Named,
   sample: string,
+  more: Pick<FieldEntry, 'aliases' | 'notes'> = {},
 ): FieldEntry => ({
   name,
   trigger,
@@ -151,6 +152,7 @@ const field = (
   items: [{ name, path: ['groups'], kindBy: 'type' }],
   sources: here.part.sources,
   sample,
+  ...more,
 });
 
 export const groupFields: readonly FieldEntry[] = [
@@ -167,6 +169,12 @@ export const groupFields: readonly FieldEntry[] = [
     'Users join, leave or are removed, or ask to join.',
     participants,
     'add_invite_link',
+    {
+      aliases: ['group_participant_update'],
+      notes: [
+        'The OpenAPI description writes `group_participant_update`. The receiver takes that for this field.',
+      ],
+    },
   ),
   field(
     'group_settings_update',

@@ -116,4 +116,7 @@ export const history: FieldEntry = {
   ],
   sources: here.part.sources,
   sample: 'chunk_threads',
+  notes: [
+    'The messages of the past are in the threads of each chunk: register `history` and walk `threads[].messages[]`. `history_messages` and `history_message_echoes` are the media that follows, each with the `id` of the `media_placeholder` it belongs to.',
+  ],
 };

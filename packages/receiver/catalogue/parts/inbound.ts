@@ -1,5 +1,5 @@
 // Messages from users.
-import { bool, definePart, docPage, open, opt, req, str, timeEither, timeString } from '../build.ts';
+import { bool, definePart, docPage, open, opt, req, str, timeString } from '../build.ts';
 import * as content from './content.ts';
 import { userIds } from './identity.ts';
 
@@ -48,10 +48,7 @@ const referral = here.object(
 
 const identity = here.object('Identity', 'State of the user’s identity key.', {
   acknowledged: req(bool, 'Whether the business has acknowledged the key.'),
-  created_timestamp: req(
-    timeEither,
-    'When the key was made. Printed as a string; handled as a number by several code bases.',
-  ),
+  created_timestamp: req(timeString, 'When the key was made.'),
   hash: req(str, 'Hash of the key.'),
 });
 

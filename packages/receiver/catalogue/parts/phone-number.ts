@@ -85,6 +85,7 @@ const usernames = definePart('business-username-updates', {
 export const businessUsernameUpdates: FieldEntry = {
   name: 'business_username_updates',
   trigger: 'A username of the business was reserved, approved, changed, deleted or revoked.',
+  aliases: ['business_username_update'],
   value: usernames.object('BusinessUsernameUpdate', 'How a username stands.', {
     ...number,
     username: opt(str, 'The username; absent when it was deleted.'),
@@ -98,7 +99,7 @@ export const businessUsernameUpdates: FieldEntry = {
   sample: 'approved',
   since: '2026',
   notes: [
-    'The page’s heading and the dashboard have the plural; its example of March 2026 prints `business_username_update`.',
+    'The page’s heading and the dashboard have the plural; its example of March 2026 prints `business_username_update`. The receiver takes that for this field.',
   ],
 };
 

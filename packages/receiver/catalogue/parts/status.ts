@@ -46,28 +46,26 @@ const category = req(
   ),
   'What is charged for. `authentication-international` has a hyphen here; `user_initiated` and `business_initiated` are older names.',
 );
-const billable = req(bool, 'Whether it is charged for.');
 
 const pricing = here.tagged('Pricing', 'What the message costs, by pricing model.', {
   by: 'pricing_model',
   byDoc: '`CBP`: by conversation, until 30 June 2025. `PMP`: by message.',
+  head: here.object('PricingHead', 'What every pricing says, whatever the model.', {
+    billable: req(bool, 'Whether it is charged for.'),
+    category,
+  }),
   other: 'OtherPricing',
   variants: [
-    here.variant('ConversationPricing', 'CBP', 'Charged by conversation, until 30 June 2025.', {
-      billable,
-      category,
-    }),
+    here.variant('ConversationPricing', 'CBP', 'Charged by conversation, until 30 June 2025.'),
     here.variant(
       'MessagePricing',
       'PMP',
       'Charged by message.',
       {
-        billable,
         type: opt(
           open('regular', 'free_customer_service', 'free_entry_point'),
           'Why it is or is not charged. Missing in examples of groups.',
         ),
-        category,
       },
       { since: '1 July 2025' },
     ),

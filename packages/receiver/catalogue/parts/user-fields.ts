@@ -1,5 +1,5 @@
 // Fields about users: preferences, IDs, the address book of a coexistence number.
-import { definePart, docPage, list, open, opt, req, str, timeInteger, timeString } from '../build.ts';
+import { definePart, docPage, int, list, open, opt, req, str, timeInteger, timeString } from '../build.ts';
 import type { FieldEntry } from '../shapes.ts';
 import { addressed, contact, userIds } from './identity.ts';
 
@@ -105,6 +105,7 @@ export const smbAppStateSync: FieldEntry = {
                 timeString,
                 'When it happened. The table says integer, the example is a string.',
               ),
+              version: opt(int, 'Undescribed.', { unconfirmed: 'in one library only' }),
             }),
             'When it happened.',
           ),

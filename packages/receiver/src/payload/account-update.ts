@@ -168,7 +168,7 @@ export interface PartnerAppUninstalled {
 
 /**
  * A WABA is no longer shared with the partner, or a coexistence number was disconnected. The entry’s `id` is
- * the partner’s portfolio, not a WABA. Read off the examples, not stated.
+ * the partner’s portfolio where `waba_info` is there, else the WABA. Read off the examples, not stated.
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/account_update
  */
 export interface PartnerRemoved {

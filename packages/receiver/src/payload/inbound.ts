@@ -274,11 +274,8 @@ export interface WelcomeMessage {
 export interface Identity {
   /** Whether the business has acknowledged the key. */
   readonly acknowledged: boolean;
-  /**
-   * When the key was made. Printed as a string; handled as a number by several code bases. Unix seconds, as a
-   * number or a string of digits.
-   */
-  readonly created_timestamp: string | number;
+  /** When the key was made. Unix seconds as a string of digits. */
+  readonly created_timestamp: string;
   /** Hash of the key. */
   readonly hash: string;
 }

@@ -116,8 +116,8 @@ export type {
 } from './state-sync.ts';
 export type {
   Conversation, ConversationOrigin, ConversationPricing, DeletedStatus, DeliveredStatus, FailedStatus,
-  MessagePricing, OtherPricing, OtherStatus, PaymentStatus, PlayedStatus, Pricing, ReadStatus, SentStatus,
-  Status, StatusHead, WarningStatus,
+  MessagePricing, OtherPricing, OtherStatus, PaymentStatus, PlayedStatus, Pricing, PricingHead, ReadStatus,
+  SentStatus, Status, StatusHead, WarningStatus,
 } from './status.ts';
 export type {
   CustomerChangedNumber, CustomerIdentityChanged, OtherSystem, System, SystemHead, UserChangedNumber,

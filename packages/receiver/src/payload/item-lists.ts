@@ -10,7 +10,7 @@ export type ItemList = {
   readonly kindBy: string | null;
 };
 
-/** By field. A map, so that a field called `constructor` is as unknown as any other. */
+/** By field, and by other spellings of its name that pages of the platform show. A map, so that a field called `constructor` is as unknown as any other. */
 export const itemLists: ReadonlyMap<string, readonly ItemList[]> = new Map<string, readonly ItemList[]>([
   [
     'account_alerts',
@@ -61,6 +61,12 @@ export const itemLists: ReadonlyMap<string, readonly ItemList[]> = new Map<strin
     ],
   ],
   [
+    'business_username_update',
+    [
+      { name: 'business_username_updates', path: [], kindBy: 'status' },
+    ],
+  ],
+  [
     'calls',
     [
       { name: 'calls', path: ['calls'], kindBy: 'event' },
@@ -94,6 +100,12 @@ export const itemLists: ReadonlyMap<string, readonly ItemList[]> = new Map<strin
   ],
   [
     'group_participants_update',
+    [
+      { name: 'group_participants_update', path: ['groups'], kindBy: 'type' },
+    ],
+  ],
+  [
+    'group_participant_update',
     [
       { name: 'group_participants_update', path: ['groups'], kindBy: 'type' },
     ],

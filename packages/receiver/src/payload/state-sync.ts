@@ -64,4 +64,6 @@ export interface StateSyncMetadata {
    * When it happened. The table says integer, the example is a string. Unix seconds as a string of digits.
    */
   readonly timestamp: string;
+  /** Undescribed. Unconfirmed: in one library only. */
+  readonly version?: number;
 }

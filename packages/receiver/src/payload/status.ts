@@ -204,38 +204,38 @@ export type Pricing =
  * Charged by conversation, until 30 June 2025.
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status
  */
-export interface ConversationPricing {
+export interface ConversationPricing extends PricingHead {
   /** `CBP`: by conversation, until 30 June 2025. `PMP`: by message. */
   readonly pricing_model: 'CBP';
-  /** Whether it is charged for. */
-  readonly billable: boolean;
-  /**
-   * What is charged for. `authentication-international` has a hyphen here; `user_initiated` and
-   * `business_initiated` are older names.
-   */
-  readonly category: 'authentication' | 'authentication-international' | 'marketing' | 'marketing_lite' | 'utility' | 'service' | 'referral_conversion' | 'group_marketing' | 'group_utility' | 'group_service' | 'user_initiated' | 'business_initiated' | (string & {});
 }
 
 /**
  * Charged by message. Since 1 July 2025.
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status
  */
-export interface MessagePricing {
+export interface MessagePricing extends PricingHead {
   /** `CBP`: by conversation, until 30 June 2025. `PMP`: by message. */
   readonly pricing_model: 'PMP';
-  /** Whether it is charged for. */
-  readonly billable: boolean;
   /** Why it is or is not charged. Missing in examples of groups. */
   readonly type?: 'regular' | 'free_customer_service' | 'free_entry_point' | (string & {});
+}
+
+/** A kind that this version does not list. Its `pricing_model` is any other string. */
+export interface OtherPricing extends PricingHead {
+  /** `CBP`: by conversation, until 30 June 2025. `PMP`: by message. */
+  readonly pricing_model: UnknownKind;
+}
+
+/**
+ * What every pricing says, whatever the model.
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status
+ */
+export interface PricingHead {
+  /** Whether it is charged for. */
+  readonly billable: boolean;
   /**
    * What is charged for. `authentication-international` has a hyphen here; `user_initiated` and
    * `business_initiated` are older names.
    */
   readonly category: 'authentication' | 'authentication-international' | 'marketing' | 'marketing_lite' | 'utility' | 'service' | 'referral_conversion' | 'group_marketing' | 'group_utility' | 'group_service' | 'user_initiated' | 'business_initiated' | (string & {});
-}
-
-/** A kind that this version does not list. Its `pricing_model` is any other string. */
-export interface OtherPricing {
-  /** `CBP`: by conversation, until 30 June 2025. `PMP`: by message. */
-  readonly pricing_model: UnknownKind;
 }

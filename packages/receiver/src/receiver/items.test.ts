@@ -29,6 +29,8 @@ describe('the items of a change', () => {
     ['account_update', '{"event":"DISABLED_UPDATE"}', ['account_update.DISABLED_UPDATE']],
     ['account_update', '{}', ['account_update']],
     ['account_alerts', '{"entity_id":"1"}', ['account_alerts']],
+    ['business_username_update', '{"status":"reserved"}', ['business_username_updates.reserved']],
+    ['group_participant_update', '{"groups":[{"type":"x"}]}', ['group_participants_update.x']],
     ['messages', '{"messaging_product":"whatsapp"}', ['unknown']],
     ['messages', '{"messages":[]}', []],
     ['messages', '{"messages":{"type":"text"}}', ['unknown']],

@@ -76,7 +76,7 @@ export const tableShapes: Readonly<Record<string, TableShape>> = {
   },
   text_only: { members: 'text' },
   welcome_message: { members: 'text?' },
-  identity: { members: 'acknowledged:bool created_timestamp:str|int hash' },
+  identity: { members: 'acknowledged:bool created_timestamp hash' },
   text: { members: 'body' },
   location: { members: 'latitude:num longitude:num name? address? url?' },
   card: {
@@ -162,9 +162,9 @@ export const tableShapes: Readonly<Record<string, TableShape>> = {
   conversation: { members: 'id expiration_timestamp? origin:origin pricing?:pricing' },
   origin: { members: 'type' },
   pricing: {
-    members: 'pricing_model',
+    members: 'pricing_model billable:bool category',
     by: 'pricing_model',
-    variants: { CBP: 'billable:bool category', PMP: 'billable:bool type? category' },
+    variants: { CBP: '', PMP: 'type?' },
   },
   payment: {
     members:
@@ -222,7 +222,7 @@ export const tableShapes: Readonly<Record<string, TableShape>> = {
   history_context: { members: 'status' },
   state_sync: { members: 'type contact:synced_contact action metadata:state_metadata' },
   synced_contact: { members: 'full_name? first_name? phone_number? user_id? parent_user_id? username?' },
-  state_metadata: { members: 'timestamp' },
+  state_metadata: { members: 'timestamp version?:int' },
 
   alert_info: { members: 'alert_severity alert_status alert_type alert_description' },
   phone_number_settings: { members: 'phone_number_id calling?:calling|null' },
