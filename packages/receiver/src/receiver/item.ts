@@ -159,8 +159,12 @@ export class ReceivedItem implements ItemFacts {
   }
 
   get wabaId(): string | null {
-    const named = textOf(memberOf(this.change.value, 'waba_info'), 'waba_id');
-    return named ?? (this.field === 'partner_solutions' ? null : this.entryId);
+    const { value } = this.change;
+    const named = textOf(memberOf(value, 'waba_info'), 'waba_id');
+    // The one event for a partner that has been seen without `waba_info`; its entry is the partner's business.
+    const isPartners =
+      this.field === 'partner_solutions' || textOf(value, 'event') === 'PARTNER_APP_UNINSTALLED';
+    return named ?? (isPartners ? null : this.entryId);
   }
 
   get entryTime(): number | null {

@@ -161,6 +161,8 @@ describe('an item', () => {
     });
     expect(only('flows', '{}')).toMatchObject({ wabaId: '1', phoneNumberId: null, metadata: null });
     expect(only('partner_solutions', '{"event":"X"}').wabaId).toBeNull();
+    expect(only('account_update', '{"event":"PARTNER_APP_UNINSTALLED"}').wabaId).toBeNull();
+    expect(only('account_update', '{"event":"PARTNER_REMOVED"}').wabaId).toBe('1');
   });
 });
 
