@@ -143,6 +143,13 @@ describe('an item', () => {
     ['smb_message_echoes', '{"message_echoes":[{"from":"9","to":"1","to_user_id":"US.1"}]}', '/US.1'],
     ['calls', '{"calls":[{"direction":"BUSINESS_INITIATED","from":"9","to":"1"}]}', '/1'],
     ['calls', '{"calls":[{"direction":"USER_INITIATED","from":"1","to":"9"}]}', '/1'],
+    ['calls', '{"calls":[{"direction":"BUSINESS_INITIATED","from_user_id":"US.1","to":"9"}]}', '/US.1'],
+    [
+      'calls',
+      '{"metadata":{"display_phone_number":"9"},"calls":[{"direction":"BUSINESS_INITIATED","from":"1","to":"9"}]}',
+      '/1',
+    ],
+    ['calls', '{"metadata":{"display_phone_number":"9"},"calls":[{"from":"9","to":"1"}]}', '/1'],
     ['user_id_update', '{"user_id_update":[{"user_id":{"previous":"US.1","current":"US.2"}}]}', '/US.2'],
     ['messaging_handovers', '{"recipient":{"phone_number_id":"9"},"sender":{"phone_number":"1"}}', '9/1'],
     ['account_update', '{"event":"X"}', null],

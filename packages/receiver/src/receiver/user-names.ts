@@ -56,9 +56,9 @@ const byList: ReadonlyMap<string, Members> = new Map([
 ]);
 
 /** The user an item is from, to or about; in a group the participant. */
-export function userOf(item: Pick<ItemFacts, 'list' | 'content'>): UserNames {
+export function userOf(item: Pick<ItemFacts, 'list' | 'content' | 'change'>): UserNames {
   const { list, content } = item;
-  if (list === 'calls') return read(content, textOf(content, 'direction') === outgoing ? addressee : sender);
+  if (list === 'calls') return read(content, callSide(item));
   if (list === 'user_id_update') return readUpdate(content);
   const members = byList.get(list);
   if (members === undefined) return nobody;
@@ -73,6 +73,19 @@ export function groupOf(item: Pick<ItemFacts, 'content'>): string | null {
 }
 
 const outgoing = 'BUSINESS_INITIATED';
+
+/**
+ * Which side of a call is the user. The direction is not enough: recordings and transcriptions have none, and one
+ * documented example of a call by the business has the two sides swapped.
+ */
+function callSide({ content, change }: Pick<ItemFacts, 'content' | 'change'>): Members {
+  const business = textOf(change.value.metadata, 'display_phone_number');
+  const [user, other] = textOf(content, 'direction') === outgoing ? [addressee, sender] : [sender, addressee];
+  const isOther =
+    (textOf(content, other.userId) !== null && textOf(content, user.userId) === null) ||
+    (business !== null && textOf(content, user.phone) === business);
+  return isOther ? other : user;
+}
 
 function read(content: unknown, members: Members): UserNames {
   return {
