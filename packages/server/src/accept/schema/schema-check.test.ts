@@ -5,6 +5,7 @@ import { cutPublished } from '@wahook/receiver/protocol/slices';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { schemaValues } from '../../../../receiver/src/test/schema-values.ts';
 import { openSamples, sampleId } from '../../simulator/samples.ts';
 import { createSchemaCheck } from './schema-check.ts';
 import { readFieldSchema } from './schema-files.ts';
@@ -43,6 +44,24 @@ describe('the schema check', () => {
     }
     expect(warned).toEqual([]);
   });
+
+  it.each([
+    { members: 'required', values: 'listed', codes: [] },
+    { members: 'all', values: 'listed', codes: [] },
+    { members: 'all', values: 'unheard', codes: ['unlisted_value'] },
+  ] as const)(
+    'says $codes about values with $members members that are $values, whatever the field',
+    ({ codes, ...plan }) => {
+      const said = new Set<string>();
+      const about = (field: string) =>
+        fc.property(schemaValues(readFieldSchema(field), plan), (value) => {
+          const { warnings } = check(text(value), [{ field, path: [] }]);
+          for (const { code } of warnings) said.add(code);
+        });
+      for (const field of fieldNames) fc.assert(about(field), { numRuns: 2 });
+      expect([...said]).toEqual(codes);
+    },
+  );
 
   it('knows every word of every schema', () => {
     expect(fieldNames.length).toBeGreaterThan(30);
