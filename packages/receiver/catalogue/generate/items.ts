@@ -72,27 +72,33 @@ export type ItemList = {
   readonly kindBy: string | null;
 };
 
-/** Field, name, kindBy, path. Rows, because every app carries them: they pack into fewer bytes than objects. */
-type Row = readonly [field: string, name: string, kindBy: string | null, ...path: string[]];
+/**
+ * Rows, because every app carries them: they pack into fewer bytes than objects. Without a name it is the field's;
+ * the path is joined by dots.
+ */
+type Row = readonly [field: string, kindBy: string | null, path: string, name?: string];
 
 const rows: readonly Row[] = [
 ${rows.join('')}];
 
-/** By field, and by other spellings of its name. A map, so that a field called \`constructor\` is as unknown as any other. */
+/**
+ * By field, and by other spellings of its name. A map, so that a field called \`constructor\` is as unknown as any
+ * other.
+ */
 export const itemLists: ReadonlyMap<string, readonly ItemList[]> = /* @__PURE__ */ listsByField();
 
 function listsByField(): ReadonlyMap<string, readonly ItemList[]> {
   const lists = new Map<string, ItemList[]>();
-  for (const [field, name, kindBy, ...path] of rows)
-    lists.set(field, [...(lists.get(field) ?? []), { name, path, kindBy }]);
+  for (const [field, kindBy, path, name = field] of rows)
+    lists.set(field, [...(lists.get(field) ?? []), { name, path: path === '' ? [] : path.split('.'), kindBy }]);
   return lists;
 }
 `;
 }
 
 function row(field: string, { name, path, kindBy }: Items): string {
-  const texts = [field, name, ...path].map(quoted);
-  return `[${[...texts.slice(0, 2), kindBy === null ? 'null' : quoted(kindBy), ...texts.slice(2)].join(', ')}]`;
+  const texts = [quoted(field), kindBy === null ? 'null' : quoted(kindBy), quoted(path.join('.'))];
+  return `[${[...texts, ...(name === field ? [] : [quoted(name)])].join(', ')}]`;
 }
 
 export function itemMapFile(types: readonly ItemTypes[], homes: ReadonlyMap<string, string>): string {

@@ -10,34 +10,38 @@ const here = definePart('echoes', {
   sources: [docPage('webhooks/reference/smb_message_echoes')],
 });
 
-export const messageEcho = here.tagged('MessageEcho', 'A message that the business sent, by type.', {
-  by: 'type',
-  byDoc: 'Type of the message; names the member that holds its content.',
-  head: here.object('EchoHead', 'What every echo has.', {
-    from: req(str, 'Number of the business.'),
-    to: opt(str, 'Number of the user. Missing when it cannot be shared.'),
-    ...userIds('to_user_id', 'to_parent_user_id'),
-    id: req(str, 'ID of the message: `wamid.…`.'),
-    timestamp: req(timeString, 'When it was sent.'),
-  }),
-  variants: [
-    content.text,
-    content.imageContent,
-    content.videoContent,
-    content.audioContent,
-    content.documentContent,
-    content.stickerContent,
-    content.location,
-    content.contacts,
-    content.reaction,
-    content.sentInteractive,
-    content.sentTemplate,
-    content.edit,
-    content.revoke,
-  ],
-  other: 'OtherEcho',
-  suffix: 'Echo',
-});
+export const messageEcho = here.tagged(
+  'MessageEcho',
+  'A message that the business sent, by type. The page describes contents as a send request has them; those of its examples are the contents of messages from users.',
+  {
+    by: 'type',
+    byDoc: 'Type of the message; names the member that holds its content.',
+    head: here.object('EchoHead', 'What every echo has.', {
+      from: req(str, 'Number of the business.'),
+      to: opt(str, 'Number of the user. Missing when it cannot be shared.'),
+      ...userIds('to_user_id', 'to_parent_user_id'),
+      id: req(str, 'ID of the message: `wamid.…`.'),
+      timestamp: req(timeString, 'When it was sent.'),
+    }),
+    variants: [
+      content.text,
+      content.imageContent,
+      content.videoContent,
+      content.audioContent,
+      content.documentContent,
+      content.stickerContent,
+      content.location,
+      content.contacts,
+      content.reaction,
+      content.sentInteractive,
+      content.sentTemplate,
+      content.edit,
+      content.revoke,
+    ],
+    other: 'OtherEcho',
+    suffix: 'Echo',
+  },
+);
 
 const members: Members = {
   ...addressed,

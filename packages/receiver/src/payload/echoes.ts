@@ -9,7 +9,8 @@ import type { EditContent, RevokeContent, SentInteractiveContent, SentTemplateCo
 import type { UnknownKind } from './unknown-kind.ts';
 
 /**
- * A message that the business sent, by type.
+ * A message that the business sent, by type. The page describes contents as a send request has them; those of
+ * its examples are the contents of messages from users.
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/smb_message_echoes
  */
 export type MessageEcho =

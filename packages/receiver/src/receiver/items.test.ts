@@ -141,6 +141,8 @@ describe('an item', () => {
     ['messages', '{"messages":[{"group_id":"G","from":"1"}]}', '/G'],
     ['messages', '{"statuses":[{"recipient_type":"group","recipient_id":"G","status":"sent"}]}', '/G'],
     ['smb_message_echoes', '{"message_echoes":[{"from":"9","to":"1","to_user_id":"US.1"}]}', '/US.1'],
+    ['standby', '{"standby":{"message_echoes":[{"message":{"to":"1"}}]}}', '/1'],
+    ['standby', '{"standby":{"message_echoes":[{"message":{"to":"G","recipient_type":"group"}}]}}', '/G'],
     ['calls', '{"calls":[{"direction":"BUSINESS_INITIATED","from":"9","to":"1"}]}', '/1'],
     ['calls', '{"calls":[{"direction":"USER_INITIATED","from":"1","to":"9"}]}', '/1'],
     ['calls', '{"calls":[{"direction":"BUSINESS_INITIATED","from_user_id":"US.1","to":"9"}]}', '/US.1'],

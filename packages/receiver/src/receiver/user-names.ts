@@ -41,6 +41,8 @@ const byList: ReadonlyMap<string, Members> = new Map([
   ['message_echoes', addressee],
   ['smb_message_echoes', addressee],
   ['history_message_echoes', addressee],
+  // The whole send request of the other responder stands in `message`.
+  ['standby_message_echoes', { of: 'message', ...addressee }],
   ['statuses', recipient],
   ['standby_statuses', recipient],
   ['call_statuses', recipient],
@@ -62,14 +64,16 @@ export function userOf(item: Pick<ItemFacts, 'list' | 'content' | 'change'>): Us
   if (list === 'user_id_update') return readUpdate(content);
   const members = byList.get(list);
   if (members === undefined) return nobody;
-  if (members === recipient && isGroupStatus(content)) return readParticipant(content);
+  if (members === recipient && isToGroup(content)) return readParticipant(content);
   return read(members.of === undefined ? content : memberOf(content, members.of), members);
 }
 
 /** The group an item belongs to. */
 export function groupOf(item: Pick<ItemFacts, 'content'>): string | null {
   const { content } = item;
-  return textOf(content, 'group_id') ?? (isGroupStatus(content) ? textOf(content, 'recipient_id') : null);
+  const request = memberOf(content, 'message');
+  if (isToGroup(request)) return textOf(request, 'to');
+  return textOf(content, 'group_id') ?? (isToGroup(content) ? textOf(content, 'recipient_id') : null);
 }
 
 const outgoing = 'BUSINESS_INITIATED';
@@ -107,7 +111,7 @@ function readUpdate(content: unknown): UserNames {
   };
 }
 
-function isGroupStatus(content: unknown): boolean {
+function isToGroup(content: unknown): boolean {
   return textOf(content, 'recipient_type') === 'group';
 }
 
