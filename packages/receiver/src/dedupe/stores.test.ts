@@ -23,11 +23,11 @@ afterAll(() => {
 let files = 0;
 
 /** Two connections to one new file, as two processes would have them. Durability is not what is tested. */
-function twoConnections(): [DatabaseSyncInstance, DatabaseSyncInstance] {
+function twoConnections(journal = 'wal'): [DatabaseSyncInstance, DatabaseSyncInstance] {
   const file = path.join(folder, `${files++}.db`);
   const connect = () => {
     const database = new DatabaseSync(file);
-    database.exec('pragma journal_mode = wal; pragma synchronous = off; pragma busy_timeout = 1000');
+    database.exec(`pragma journal_mode = ${journal}; pragma synchronous = off; pragma busy_timeout = 1000`);
     opened.push(database);
     return database;
   };
@@ -164,6 +164,35 @@ describe('stores in files and servers', () => {
     pass(conformanceTimes.leaseMs + 1);
     await store.claim(['new']);
     expect(rows()).toEqual({ count: 1 });
+  });
+
+  it.each(['by itself', 'inside a transaction'])('take back a claim that fails half-way, %s', (where) => {
+    const [database] = twoConnections();
+    const store = sqliteDedupe({ ...conformanceTimes, database });
+    // Refuses one key, as a file refuses that somebody else has locked.
+    database.exec(`create table sent (id text);
+      create trigger locked before insert on wahook_dedupe when new.key = 'c'
+      begin select raise(fail, 'locked'); end`);
+    if (where !== 'by itself') database.exec(`begin; insert into sent values ('mine')`);
+    expect(() => store.claim(['a', 'b', 'c', 'd'])).toThrow(/locked/);
+    expect(database.isTransaction).toBe(where !== 'by itself');
+    expect(store.claim(['b', 'd'])).toEqual(['new', 'new']);
+    if (where === 'by itself') return;
+    database.exec('commit');
+    expect(database.prepare('select id from sent').all()).toEqual([{ id: 'mine' }]);
+    expect(store.claim(['a', 'b'])).toEqual(['new', 'busy']);
+  });
+
+  it('leave no transaction open when a claim cannot be committed', () => {
+    const [database, reader] = twoConnections('delete');
+    const store = sqliteDedupe({ ...conformanceTimes, database });
+    database.exec('pragma busy_timeout = 0');
+    reader.exec('begin; select * from wahook_dedupe');
+    expect(() => store.claim(['a', 'b'])).toThrow(/locked/);
+    expect(database.isTransaction).toBe(false);
+    reader.exec('commit');
+    expect(store.claim(['a', 'b'])).toEqual(['new', 'new']);
+    expect(sqliteDedupe({ ...conformanceTimes, database: reader }).claim(['a'])).toEqual(['busy']);
   });
 
   it.each(['a b', 'x; drop table y', '', '1x', 'a.b.c'])('refuse %j as the name of a table', (table) => {
