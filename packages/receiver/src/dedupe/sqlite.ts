@@ -50,11 +50,13 @@ export function sqliteDedupe(options: SqliteDedupeOptions): DedupeStore {
   const table = assertTableName(options.table ?? 'wahook_dedupe');
   const leaseMs = assertDuration('leaseMs', options.leaseMs ?? defaultLeaseMs);
   const rememberMs = assertDuration('rememberMs', options.rememberMs ?? defaultRememberMs);
+  // The index goes where the table is: its own name has the schema, and that of the table must not have it again.
+  const unqualified = table.slice(table.indexOf('.') + 1);
   database.exec(`
     create table if not exists ${table} (
       key text primary key, handled integer not null, until_ms integer not null
     ) without rowid;
-    create index if not exists ${table}_until on ${table} (until_ms);
+    create index if not exists ${table}_until on ${unqualified} (until_ms);
   `);
   const claim = database.prepare(`
     insert into ${table} (key, handled, until_ms) values (?, 0, ?)

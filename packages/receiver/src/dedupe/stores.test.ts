@@ -195,6 +195,12 @@ describe('stores in files and servers', () => {
     expect(sqliteDedupe({ ...conformanceTimes, database: reader }).claim(['a'])).toEqual(['busy']);
   });
 
+  it('make a table in a schema that is named', () => {
+    const [database] = twoConnections();
+    const store = sqliteDedupe({ ...conformanceTimes, database, table: 'main.inbox' });
+    expect([store.claim(['a']), store.claim(['a'])]).toEqual([['new'], ['busy']]);
+  });
+
   it.each(['a b', 'x; drop table y', '', '1x', 'a.b.c'])('refuse %j as the name of a table', (table) => {
     const [database] = twoConnections();
     expect(() => sqliteDedupe({ database, table })).toThrow(/no table name/);
