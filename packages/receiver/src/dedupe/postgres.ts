@@ -1,5 +1,5 @@
 // Remembers in a table of a SQL database that many processes share: written for PostgreSQL 9.5 and later through an
-// asynchronous `query(text, values)`, as pg, Neon and PGlite have it. The statements also run on SQLite from 3.35.
+// asynchronous `query(text, values)`, as pg, Neon and PGlite have it.
 import { wallClock } from './clock.ts';
 import { assertDuration, type DedupeStore, defaultLeaseMs, defaultRememberMs } from './store.ts';
 import { assertTableName } from './table-name.ts';
@@ -56,11 +56,11 @@ export function postgresDedupe(options: PostgresDedupeOptions): DedupeStore {
   let claims = 0;
 
   // The time is asked for twice: a row that was claimed anew while this waited for it is looked at again, but only by
-  // the outer condition.
+  // the outer condition. It waits for no row, or it could wait for a claim that waits for it: they lock in another order.
   const sweep = (at: number) =>
     client.query(
       `delete from ${table} where until_ms <= $1 and key in
-         (select key from ${table} where until_ms <= $1 order by until_ms limit ${sweptMax})`,
+         (select key from ${table} where until_ms <= $1 order by until_ms limit ${sweptMax} for update skip locked)`,
       [at],
     );
 
