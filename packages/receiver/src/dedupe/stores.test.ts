@@ -203,6 +203,24 @@ describe('stores in files and servers', () => {
     expect([store.claim(['a']), store.claim(['a'])]).toEqual([['new'], ['busy']]);
   });
 
+  it('give back in Postgres what was claimed when the rest cannot be looked at', async () => {
+    const [database] = twoConnections();
+    for (const statement of postgresDedupeTable()) database.exec(statement);
+    const { query } = asyncQuery(database);
+    let isDown = true;
+    const client = {
+      query: (text: string, values: (string | number)[]) =>
+        isDown && text.startsWith('select')
+          ? Promise.reject(new Error('connection lost'))
+          : query(text, values),
+    };
+    const store = postgresDedupe({ ...conformanceTimes, client });
+    await store.claim(['b']);
+    await expect(store.claim(['a', 'b', 'c'])).rejects.toThrow('connection lost');
+    isDown = false;
+    expect(await store.claim(['a', 'b', 'c'])).toEqual(['new', 'busy', 'new']);
+  });
+
   it.each(['a b', 'x; drop table y', '', '1x', 'a.b.c'])('refuse %j as the name of a table', (table) => {
     const [database] = twoConnections();
     expect(() => sqliteDedupe({ database, table })).toThrow(/no table name/);
