@@ -1,6 +1,6 @@
 // Every store through the same suite. SQLite is a real database through @photostructure/sqlite; the statements for
 // Postgres run on it too, through an asynchronous query. Redis is a stand-in that does SET NX PX, GET and DEL as its
-// manual has them, with both shapes of client.
+// manual has them, and in place of Lua what our one script does, with both shapes of client.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -86,7 +86,7 @@ dedupeConformance('the statements for Postgres', async () => {
   };
 });
 
-/** A server's keys, and what it answers to the three commands. */
+/** A server's keys, and what it answers to the commands. */
 function redisServer(now: () => number) {
   const keys = new Map<string, { value: string; until: number }>();
   return async (words: string[]): Promise<unknown> => {
@@ -96,6 +96,11 @@ function redisServer(now: () => number) {
     if (kept !== undefined && kept.until <= now()) keys.delete(key);
     if (command === 'GET') return keys.get(key)?.value ?? null;
     if (command === 'DEL') return keys.delete(key) ? 1 : 0;
+    if (command === 'EVAL') {
+      // Script, number of keys, key, value.
+      const [evaluated = '', wanted] = options;
+      return keys.get(evaluated)?.value === wanted && keys.delete(evaluated) ? 1 : 0;
+    }
     if (command !== 'SET') throw new Error(`ERR unknown command '${command}'`);
     if (options.includes('NX') && keys.has(key)) return null;
     const ms = options[options.indexOf('PX') + 1] ?? '';
@@ -219,6 +224,32 @@ describe('stores in files and servers', () => {
     await expect(store.claim(['a', 'b', 'c'])).rejects.toThrow('connection lost');
     isDown = false;
     expect(await store.claim(['a', 'b', 'c'])).toEqual(['new', 'busy', 'new']);
+  });
+
+  it('give back in Redis what a claim took before the connection was lost, and nothing else', async () => {
+    const server = redisServer(() => 0);
+    const lost = new Set(['wahook:c', 'wahook:d', 'wahook:e']);
+    const sendCommand = async (words: string[]) => {
+      const isLost = words[0] === 'SET' && lost.delete(words[1] ?? '');
+      // One is lost on its way there, the others on their way back.
+      const answer = isLost && words[1] === 'wahook:d' ? null : await server(words);
+      if (isLost) throw new Error('connection lost');
+      return answer;
+    };
+    const store = redisDedupe({ ...conformanceTimes, client: { sendCommand } });
+    const other = redisDedupe({ ...conformanceTimes, client: { sendCommand: server } });
+    await other.claim(['b', 'e', 'f']);
+    await other.done('f');
+    await expect(store.claim(['a', 'b', 'c', 'd', 'e', 'f'])).rejects.toThrow('connection lost');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await other.claim(['a', 'b', 'c', 'd', 'e', 'f'])).toEqual([
+      'new',
+      'busy',
+      'new',
+      'new',
+      'busy',
+      'done',
+    ]);
   });
 
   it.each(['a b', 'x; drop table y', '', '1x', 'a.b.c'])('refuse %j as the name of a table', (table) => {
