@@ -30,7 +30,8 @@ export type ReceiverOptions = {
    * When the sender gets its 200. `after-handlers`, the default: when all handlers are through; a failure makes it
    * send again. `first`: as soon as the signature is checked, for handlers that take longer than a sender waits. Then
    * the work is in this process's memory alone: what is there when it dies is lost, and what fails is reported to
-   * `onError` and never sent again. Call `drain` before exiting.
+   * `onError` and never sent again. What somebody else has claimed, or the dedupe store could not be asked about, is
+   * asked for until it is known how it ended. Call `drain` before exiting.
    */
   acknowledge?: 'after-handlers' | 'first';
   /** With `acknowledge: 'first'`: notifications answered and not handled yet; beyond, 503. Default 1000. */

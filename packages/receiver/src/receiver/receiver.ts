@@ -22,7 +22,7 @@ import {
   tooLarge,
   unavailable,
 } from './outcome.ts';
-import { type RunResult, runWork } from './run-work.ts';
+import { type RunResult, runToTheEnd, runWork } from './run-work.ts';
 import { isThenable } from './thenable.ts';
 import { workOf } from './work.ts';
 
@@ -141,16 +141,16 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         : outcomeOf(result, changeCount);
     }
     if (background.isFull) return unavailable('full');
-    const ended = background.start(async () => reportAll(await runWork(work, dedupe))).catch(report);
+    const ended = background.start(() => runToTheEnd(work, dedupe, reportAll)).catch(report);
     request.waitUntil?.(ended);
     return accepted(changeCount);
   }
 
   function outcomeOf(result: RunResult, changeCount: number): Outcome {
     reportAll(result);
-    const { failures, busy } = result;
+    const { failures, left } = result;
     if (failures.length > 0) return failed(failures.map(({ error }) => error));
-    return busy > 0 ? heldElsewhere() : accepted(changeCount);
+    return left.length > 0 ? heldElsewhere() : accepted(changeCount);
   }
 
   function answer(request: ReceivedRequest): MaybePromise<Outcome> {
