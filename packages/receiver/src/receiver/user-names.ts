@@ -3,6 +3,7 @@
 // Source: business-messaging/whatsapp/business-scoped-user-ids, and the page of each field.
 import type { ItemFacts } from './item.ts';
 import { memberOf, textOf } from './member.ts';
+import { addresseeOf, groupAddressed } from './send-request.ts';
 
 export type UserNames = {
   readonly userId: string | null;
@@ -60,6 +61,7 @@ export function userOf(item: Pick<ItemFacts, 'list' | 'content'>): UserNames {
   const { list, content } = item;
   if (list === 'calls') return read(content, textOf(content, 'direction') === outgoing ? addressee : sender);
   if (list === 'user_id_update') return readUpdate(content);
+  if (list === 'standby_message_echoes') return addresseeOf(memberOf(content, 'message'));
   const members = byList.get(list);
   if (members === undefined) return nobody;
   if (members === recipient && isGroupStatus(content)) return readParticipant(content);
@@ -67,8 +69,9 @@ export function userOf(item: Pick<ItemFacts, 'list' | 'content'>): UserNames {
 }
 
 /** The group an item belongs to. */
-export function groupOf(item: Pick<ItemFacts, 'content'>): string | null {
-  const { content } = item;
+export function groupOf(item: Pick<ItemFacts, 'list' | 'content'>): string | null {
+  const { list, content } = item;
+  if (list === 'standby_message_echoes') return groupAddressed(memberOf(content, 'message'));
   return textOf(content, 'group_id') ?? (isGroupStatus(content) ? textOf(content, 'recipient_id') : null);
 }
 
