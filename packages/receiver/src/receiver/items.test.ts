@@ -249,6 +249,12 @@ describe('an exact integer', () => {
     expect(items.map((item) => exactInteger(item, 'n'))).toEqual([1n, -9007199254740993n]);
   });
 
+  it('is read from each of many items without walking over all of them each time', () => {
+    const statuses = Array.from({ length: 10_000 }, (_, n) => ({ id: 'x'.repeat(100), n }));
+    const items = [...itemsOf(envelope('messages', JSON.stringify({ statuses })))];
+    expect(items.map((item) => Number(exactInteger(item, 'n')))).toEqual(statuses.map(({ n }) => n));
+  }, 2_000);
+
   it('is none where there are more digits than any id has', () => {
     expect(exactInteger(only('flows', `{"n":${'7'.repeat(100_000)}}`), 'n')).toBeNull();
   });
