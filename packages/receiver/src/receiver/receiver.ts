@@ -48,6 +48,8 @@ export type HandlerResult = unknown;
 
 /** Made by `createReceiver`. Handlers are registered on it, in a chain if you like, and an adapter is made of it. */
 export type Receiver = {
+  /** As it was made; for adapters of platforms that can do only one of them. */
+  readonly acknowledge: 'after-handlers' | 'first';
   /**
    * Calls a handler for each item of this name: a list such as `messages`, one kind of it such as `messages.text`, or
    * `unknown` for what this version does not know. For one item: those of its list, then of its kind, then `onAny`,
@@ -177,6 +179,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   }
 
   const receiver: Receiver = {
+    acknowledge: acknowledgeFirst ? 'first' : 'after-handlers',
     on(name, handler) {
       // What a handler is called with follows from the name it is kept under.
       handlers.on(name, handler as unknown as AnyHandler);
