@@ -323,6 +323,20 @@ describe('acknowledging first', () => {
     expect([seen, errors.length]).toEqual([['a', 'b'], 1]);
   });
 
+  it('does not acknowledge what the platform will not wait for', async () => {
+    const { receiver, errors } = receiving({ acknowledge: 'first' });
+    receiver.on('messages', () => {});
+    const broken = new TypeError('Illegal invocation');
+    const waitUntil = () => {
+      throw broken;
+    };
+    expect(await postSigned(receiver, texts('a'), { waitUntil })).toMatchObject({
+      kind: 'failed',
+      status: 500,
+    });
+    expect(errors).toEqual([broken]);
+  });
+
   it('still refuses before it acknowledges', async () => {
     const { receiver } = receiving({ acknowledge: 'first' });
     receiver.on('messages', () => {});

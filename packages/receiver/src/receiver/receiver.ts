@@ -144,7 +144,13 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     }
     if (background.isFull) return unavailable('full');
     const ended = background.start(() => runToTheEnd(work, dedupe, reportAll)).catch(report);
-    request.waitUntil?.(ended);
+    try {
+      request.waitUntil?.(ended);
+    } catch (error) {
+      // Nobody waits for the work, so it may be cut off: better asked for again.
+      report(error);
+      return failed([error]);
+    }
     return accepted(changeCount);
   }
 
