@@ -65,10 +65,21 @@ export function checkOptions(options: ReceiverOptions): CheckedOptions {
     // Only `true` itself: a setting that arrives as the text "false" must not open anything.
     acceptSha1: options.acceptSha1 === true,
     acceptUnsigned: options.dangerouslyAcceptUnsigned === true,
-    dedupe: options.dedupe === false ? null : (options.dedupe ?? memoryDedupe()),
+    dedupe: options.dedupe === false ? null : storeOf(options.dedupe ?? memoryDedupe()),
     acknowledgeFirst: acknowledge === 'first',
     backgroundMax,
   };
+}
+
+/** A client handed over in place of its store would be found out by the first notification, and each one after it. */
+function storeOf(dedupe: DedupeStore): DedupeStore {
+  const { claim, done, release, leaseMs } = dedupe;
+  if (![claim, done, release].every((method) => typeof method === 'function') || !(leaseMs > 0)) {
+    throw new TypeError(
+      'dedupe must be a store with claim, done, release and a positive leaseMs, such as redisDedupe({ client }), or false',
+    );
+  }
+  return dedupe;
 }
 
 function secretsOf({ appSecret, appSecrets }: ReceiverOptions): readonly string[] {
