@@ -10,14 +10,14 @@ import { type Context, Hono } from 'hono';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { metaClientName, requireClientCertificate } from '../client-certificate/client-certificate.ts';
 import { notificationBytesMax } from '../protocol/limits.ts';
-import type { Receiver } from '../receiver/receiver.ts';
-import { notification, receiving, signed } from '../test/receiving.ts';
+import { createReceiver, type Receiver } from '../receiver/receiver.ts';
+import { appSecret, notification, receiving, signed, verifyToken } from '../test/receiving.ts';
 import type { AdapterOptions } from './exchange.ts';
 import { toExpressHandler } from './express.ts';
 import { toFastifyPlugin } from './fastify.ts';
 import { toFetchHandler } from './fetch.ts';
 import { toHonoHandler } from './hono.ts';
-import { toNextApiHandler } from './next.ts';
+import { toNextApiHandler, toNextRoute } from './next.ts';
 import { toNodeListener } from './node.ts';
 
 const open: Server[] = [];
@@ -312,4 +312,54 @@ it('the text of an answer is whole and of its own kind', async () => {
   const socket = connect(port, '127.0.0.1');
   socket.write('PUT / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
   expect(await text(socket)).toMatch(/405[\s\S]*nosniff[\s\S]*allow: GET, POST[\s\S]*use GET/);
+});
+
+describe('a receiver that acknowledges first makes the platform wait', () => {
+  type Handler = (request: Request) => Response | Promise<Response>;
+  const handlers: [string, (receiver: Receiver, wait: (work: Promise<unknown>) => void) => Handler][] = [
+    [
+      'fetch, on Workers',
+      (receiver, waitUntil) => {
+        const handle = toFetchHandler(receiver, {
+          waitUntil: (_, __: object, context: Waiting) => (work) => context.waitUntil(work),
+        });
+        return (request) => handle(request, {}, { waitUntil });
+      },
+    ],
+    [
+      'hono',
+      (receiver, waitUntil) => {
+        const options = {
+          waitUntil: (c: Context) => (work: Promise<unknown>) => c.executionCtx.waitUntil(work),
+        };
+        const app = new Hono().all('/webhook', toHonoHandler(receiver, options));
+        return (request) => app.fetch(request, {}, { waitUntil, passThroughOnException() {}, props: {} });
+      },
+    ],
+    ['next, app', (receiver, waitUntil) => toNextRoute(receiver, { waitUntil }).POST],
+    [
+      'next, pages',
+      (receiver, waitUntil) => async (request) => {
+        const port = await listen(toNextApiHandler(receiver, { waitUntil }));
+        const { status } = await post(port, Object.fromEntries(request.headers));
+        return new Response(null, { status });
+      },
+    ],
+  ];
+  type Waiting = { waitUntil: (work: Promise<unknown>) => void };
+
+  it.each(handlers)('%s', async (_, handlerOf) => {
+    const waited: Promise<unknown>[] = [];
+    const seen: string[] = [];
+    const receiver = createReceiver({ appSecret, verifyToken, acknowledge: 'first' }).onChange(({ field }) =>
+      seen.push(field),
+    );
+    const handle = handlerOf(receiver, (work) => void waited.push(work));
+    const headers = signed(notification);
+    const request = new Request('http://a.example/webhook', { method: 'POST', body: notification, headers });
+    expect((await handle(request)).status).toBe(200);
+    expect(waited).toHaveLength(1);
+    await Promise.all(waited);
+    expect(seen).toEqual(['flows']);
+  });
 });

@@ -31,10 +31,11 @@ export function listenerOf(
   receiver: Receiver,
   options: AdapterOptions,
   rawBytesAdvice: string,
+  waitUntil?: AdapterRequest['waitUntil'],
 ): NodeListener {
   return (incoming, response) =>
     new Promise((resolve) => {
-      const request = fromIncoming(incoming, rawBytesAdvice);
+      const request = fromIncoming(incoming, rawBytesAdvice, waitUntil);
       const send = (answer: Answer | null) => {
         try {
           if (answer !== null) sendAnswer(response, answer);
@@ -67,7 +68,11 @@ export function listenerOf(
     });
 }
 
-export function fromIncoming(request: NodeRequest, rawBytesAdvice: string): AdapterRequest {
+export function fromIncoming(
+  request: NodeRequest,
+  rawBytesAdvice: string,
+  waitUntil?: AdapterRequest['waitUntil'],
+): AdapterRequest {
   return {
     method: request.method ?? '',
     query: () => queryOf(request.url ?? ''),
@@ -77,6 +82,7 @@ export function fromIncoming(request: NodeRequest, rawBytesAdvice: string): Adap
     socket: request.socket,
     readBody: () => new Promise((resolve) => readBody(request, resolve)),
     rawBytesAdvice,
+    ...(waitUntil !== undefined && { waitUntil }),
   };
 }
 

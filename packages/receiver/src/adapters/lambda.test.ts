@@ -199,3 +199,8 @@ it('knows the client certificate that API Gateway or the load balancer verified'
     'client certificate refused: untrusted_peer',
   ]);
 });
+
+it('refuses a receiver that acknowledges first, whose handlers would be frozen with the function', () => {
+  const receiver = createReceiver({ appSecret, verifyToken, acknowledge: 'first' });
+  expect(() => toLambdaHandler(receiver)).toThrow(/frozen with its answer.*leave that option out/);
+});

@@ -34,6 +34,7 @@ const rawBytesAdvice =
 /**
  * The function's handler.
  *
+ * @throws TypeError when the receiver acknowledges first: the function is frozen with its answer, and its work with it
  * @example
  * export const handler = toLambdaHandler(receiver);
  */
@@ -41,6 +42,12 @@ export function toLambdaHandler(
   receiver: Receiver,
   options: AdapterOptions = {},
 ): (event: LambdaEvent) => Promise<LambdaResult> {
+  if (receiver.acknowledge === 'first') {
+    throw new TypeError(
+      "a function is frozen with its answer, so the handlers of a receiver with acknowledge: 'first' would not run; " +
+        'leave that option out, and for work of minutes hand the changes to a queue: onChange(({ bytes }) => …)',
+    );
+  }
   return async (event) => {
     try {
       return await answerEvent(receiver, event, options);

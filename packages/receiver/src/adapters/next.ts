@@ -14,6 +14,15 @@ export type NextRouteOptions = AdapterOptions & {
   waitUntil?: WaitUntil;
 };
 
+/** What `toNextApiHandler` takes. */
+export type NextApiOptions = AdapterOptions & {
+  /**
+   * For a receiver that acknowledges first, on a host that stops with the answer, such as `waitUntil` of
+   * `@vercel/functions`. Where Next.js runs as a server of your own there is nothing to tell.
+   */
+  waitUntil?: WaitUntil;
+};
+
 const routeAdvice =
   'Hand the request on before anything reads it: export const { GET, POST } = toNextRoute(receiver).';
 const apiAdvice =
@@ -51,6 +60,6 @@ export function toNextRoute(
  * export const config = { api: { bodyParser: false } };
  * export default toNextApiHandler(receiver);
  */
-export function toNextApiHandler(receiver: Receiver, options: AdapterOptions = {}): NodeListener {
-  return listenerOf(receiver, options, apiAdvice);
+export function toNextApiHandler(receiver: Receiver, options: NextApiOptions = {}): NodeListener {
+  return listenerOf(receiver, options, apiAdvice, () => options.waitUntil);
 }

@@ -1,5 +1,5 @@
 // Remembers in a table of a SQL database that many processes share: written for PostgreSQL 9.5 and later through an
-// asynchronous `query(text, values)`, as pg, Neon and PGlite have it. The statements also run on SQLite from 3.35.
+// asynchronous `query(text, values)`, as pg, Neon and PGlite have it.
 import { wallClock } from './clock.ts';
 import { assertDuration, type DedupeStore, defaultLeaseMs, defaultRememberMs } from './store.ts';
 import { assertTableName } from './table-name.ts';
@@ -56,13 +56,26 @@ export function postgresDedupe(options: PostgresDedupeOptions): DedupeStore {
   let claims = 0;
 
   // The time is asked for twice: a row that was claimed anew while this waited for it is looked at again, but only by
-  // the outer condition.
+  // the outer condition. It waits for no row, or it could wait for a claim that waits for it: they lock in another order.
   const sweep = (at: number) =>
     client.query(
       `delete from ${table} where until_ms <= $1 and key in
-         (select key from ${table} where until_ms <= $1 order by until_ms limit ${sweptMax})`,
+         (select key from ${table} where until_ms <= $1 order by until_ms limit ${sweptMax} for update skip locked)`,
       [at],
     );
+
+  /** Which of these have been handled. */
+  const among = (keys: string[]) =>
+    client.query(`select key from ${table} where handled = 1 and key in (${placesFrom(1, keys)})`, keys);
+
+  /** Only claims that run out at this time: a key may be somebody else's by now. */
+  const giveBack = async (keys: string[], until: number): Promise<void> => {
+    if (keys.length === 0) return;
+    await client.query(
+      `delete from ${table} where handled = 0 and until_ms = $1 and key in (${placesFrom(2, keys)})`,
+      [until, ...keys],
+    );
+  };
 
   return {
     leaseMs,
@@ -81,11 +94,11 @@ export function postgresDedupe(options: PostgresDedupeOptions): DedupeStore {
       const fresh = keysOf(claimed.rows);
       const others = sorted.filter((key) => !fresh.has(key));
       if (others.length === 0) return keys.map(() => 'new');
-      const places = others.map((_, i) => `$${i + 1}`).join(', ');
-      const handled = await client.query(
-        `select key from ${table} where handled = 1 and key in (${places})`,
-        others,
-      );
+      const handled = await among(others).catch(async (error: unknown) => {
+        // Or what was claimed just now would answer `busy` to the repeat. Where this fails too, the first error says more.
+        await giveBack([...fresh].map(String), at + leaseMs).catch(() => {});
+        throw error;
+      });
       const known = keysOf(handled.rows);
       return keys.map((key) => (fresh.has(key) ? 'new' : known.has(key) ? 'done' : 'busy'));
     },
@@ -100,6 +113,11 @@ export function postgresDedupe(options: PostgresDedupeOptions): DedupeStore {
       await client.query(`delete from ${table} where key = $1 and handled = 0`, [key]);
     },
   };
+}
+
+/** `$2, $3, $4` for three keys from 2. */
+function placesFrom(first: number, keys: readonly string[]): string {
+  return keys.map((_, i) => `$${first + i}`).join(', ');
 }
 
 function keysOf(rows: readonly unknown[]): Set<unknown> {

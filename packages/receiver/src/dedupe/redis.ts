@@ -27,8 +27,12 @@ export type RedisDedupeOptions = {
   rememberMs?: number;
 };
 
-const busy = 'busy';
 const handled = 'handled';
+
+/** Takes a key back only from the claim that is named: it may be somebody else's by now, or handled. */
+const takeBackScript = `
+  if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
+  return redis.call('DEL', KEYS[1])`;
 
 /**
  * Redis has to keep what it is told: with an eviction policy, or without persistence, forgotten keys are handled again.
@@ -45,17 +49,29 @@ export function redisDedupe(options: RedisDedupeOptions): DedupeStore {
   const rememberMs = assertDuration('rememberMs', options.rememberMs ?? defaultRememberMs);
   const milliseconds = (ms: number) => String(Math.ceil(ms));
 
-  const claimOne = async (key: string): Promise<DedupeVerdict> => {
-    const set = await send(['SET', prefix + key, busy, 'NX', 'PX', milliseconds(leaseMs)]);
+  const claimOne = async (key: string, claim: string): Promise<DedupeVerdict> => {
+    const set = await send(['SET', prefix + key, claim, 'NX', 'PX', milliseconds(leaseMs)]);
     if (set !== null) return 'new';
     // Nothing there: it ran out in between. As busy it is asked for again, which is always right.
     return String(await send(['GET', prefix + key])) === handled ? 'done' : 'busy';
   };
 
+  const takeBack = async (key: string, claim: string) =>
+    send(['EVAL', takeBackScript, '1', prefix + key, claim]);
+
   return {
     leaseMs,
-    // Sent together: clients put them into one write.
-    claim: (keys) => Promise.all(keys.map(claimOne)),
+    async claim(keys) {
+      const claim = `busy ${Math.random()}`;
+      // Sent together: clients put them into one write.
+      const answers = await Promise.allSettled(keys.map((key) => claimOne(key, claim)));
+      const verdicts = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+      if (verdicts.length === keys.length) return verdicts;
+      // Those that were set would answer `busy` to the repeat, and of those that failed nobody knows whether they were
+      // set. Not waited for: a client without a connection keeps commands until it has one.
+      for (const key of keys) takeBack(key, claim).catch(() => {});
+      throw answers.find((answer) => answer.status === 'rejected')?.reason;
+    },
     async done(key) {
       await send(['SET', prefix + key, handled, 'PX', milliseconds(rememberMs)]);
     },

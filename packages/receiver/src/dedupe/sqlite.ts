@@ -1,6 +1,7 @@
 // Remembers in a SQLite file, which may be shared between processes of one machine. Takes a database of node:sqlite,
 // better-sqlite3, @photostructure/sqlite or bun:sqlite as it is.
 import { wallClock } from './clock.ts';
+import { atomically } from './savepoint.ts';
 import { assertDuration, type DedupeStore, defaultLeaseMs, defaultRememberMs } from './store.ts';
 import { assertTableName } from './table-name.ts';
 
@@ -49,11 +50,13 @@ export function sqliteDedupe(options: SqliteDedupeOptions): DedupeStore {
   const table = assertTableName(options.table ?? 'wahook_dedupe');
   const leaseMs = assertDuration('leaseMs', options.leaseMs ?? defaultLeaseMs);
   const rememberMs = assertDuration('rememberMs', options.rememberMs ?? defaultRememberMs);
+  // The index goes where the table is: its own name has the schema, and that of the table must not have it again.
+  const unqualified = table.slice(table.indexOf('.') + 1);
   database.exec(`
     create table if not exists ${table} (
       key text primary key, handled integer not null, until_ms integer not null
     ) without rowid;
-    create index if not exists ${table}_until on ${table} (until_ms);
+    create index if not exists ${table}_until on ${unqualified} (until_ms);
   `);
   const claim = database.prepare(`
     insert into ${table} (key, handled, until_ms) values (?, 0, ?)
@@ -78,9 +81,12 @@ export function sqliteDedupe(options: SqliteDedupeOptions): DedupeStore {
     leaseMs,
     claim(keys) {
       const at = now();
-      if (claims % sweepEvery === 0) sweep.run(at);
-      claims++;
-      return keys.map((key) => claimOne(key, at));
+      const isDue = claims++ % sweepEvery === 0;
+      // Claims of a call that fails would answer `busy` to the repeat; and a commit for each key costs as many syncs.
+      return atomically(database, () => {
+        if (isDue) sweep.run(at);
+        return keys.map((key) => claimOne(key, at));
+      });
     },
     done: (key) => void done.run(key, now() + rememberMs),
     release: (key) => void release.run(key),

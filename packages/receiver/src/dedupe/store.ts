@@ -4,7 +4,7 @@
 /**
  * - `new`: claimed by this call; the caller handles the item and then says `done` or `release`.
  * - `done`: handled before.
- * - `busy`: claimed by somebody who has not finished; a repeat will find out how it ended.
+ * - `busy`: claimed by somebody who has not finished; whoever asks again will find out how it ended.
  */
 export type DedupeVerdict = 'new' | 'done' | 'busy';
 

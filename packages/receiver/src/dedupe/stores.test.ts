@@ -1,6 +1,6 @@
 // Every store through the same suite. SQLite is a real database through @photostructure/sqlite; the statements for
 // Postgres run on it too, through an asynchronous query. Redis is a stand-in that does SET NX PX, GET and DEL as its
-// manual has them, with both shapes of client.
+// manual has them, and in place of Lua what our one script does, with both shapes of client.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -23,11 +23,11 @@ afterAll(() => {
 let files = 0;
 
 /** Two connections to one new file, as two processes would have them. Durability is not what is tested. */
-function twoConnections(): [DatabaseSyncInstance, DatabaseSyncInstance] {
+function twoConnections(journal = 'wal'): [DatabaseSyncInstance, DatabaseSyncInstance] {
   const file = path.join(folder, `${files++}.db`);
   const connect = () => {
     const database = new DatabaseSync(file);
-    database.exec('pragma journal_mode = wal; pragma synchronous = off; pragma busy_timeout = 1000');
+    database.exec(`pragma journal_mode = ${journal}; pragma synchronous = off; pragma busy_timeout = 1000`);
     opened.push(database);
     return database;
   };
@@ -66,7 +66,9 @@ function asyncQuery(database: DatabaseSyncInstance) {
   return {
     query: async (text: string, values: (string | number)[]) => {
       await Promise.resolve();
-      const statement = database.prepare(text.replaceAll(/\$(\d+)/g, '?$1'));
+      // SQLite locks no rows, and has no words for it.
+      const spoken = text.replace(' for update skip locked', '').replaceAll(/\$(\d+)/g, '?$1');
+      const statement = database.prepare(spoken);
       return { rows: statement.all(...values) };
     },
   };
@@ -84,7 +86,7 @@ dedupeConformance('the statements for Postgres', async () => {
   };
 });
 
-/** A server's keys, and what it answers to the three commands. */
+/** A server's keys, and what it answers to the commands. */
 function redisServer(now: () => number) {
   const keys = new Map<string, { value: string; until: number }>();
   return async (words: string[]): Promise<unknown> => {
@@ -94,6 +96,11 @@ function redisServer(now: () => number) {
     if (kept !== undefined && kept.until <= now()) keys.delete(key);
     if (command === 'GET') return keys.get(key)?.value ?? null;
     if (command === 'DEL') return keys.delete(key) ? 1 : 0;
+    if (command === 'EVAL') {
+      // Script, number of keys, key, value.
+      const [evaluated = '', wanted] = options;
+      return keys.get(evaluated)?.value === wanted && keys.delete(evaluated) ? 1 : 0;
+    }
     if (command !== 'SET') throw new Error(`ERR unknown command '${command}'`);
     if (options.includes('NX') && keys.has(key)) return null;
     const ms = options[options.indexOf('PX') + 1] ?? '';
@@ -164,6 +171,85 @@ describe('stores in files and servers', () => {
     pass(conformanceTimes.leaseMs + 1);
     await store.claim(['new']);
     expect(rows()).toEqual({ count: 1 });
+  });
+
+  it.each(['by itself', 'inside a transaction'])('take back a claim that fails half-way, %s', (where) => {
+    const [database] = twoConnections();
+    const store = sqliteDedupe({ ...conformanceTimes, database });
+    // Refuses one key, as a file refuses that somebody else has locked.
+    database.exec(`create table sent (id text);
+      create trigger locked before insert on wahook_dedupe when new.key = 'c'
+      begin select raise(fail, 'locked'); end`);
+    if (where !== 'by itself') database.exec(`begin; insert into sent values ('mine')`);
+    expect(() => store.claim(['a', 'b', 'c', 'd'])).toThrow(/locked/);
+    expect(database.isTransaction).toBe(where !== 'by itself');
+    expect(store.claim(['b', 'd'])).toEqual(['new', 'new']);
+    if (where === 'by itself') return;
+    database.exec('commit');
+    expect(database.prepare('select id from sent').all()).toEqual([{ id: 'mine' }]);
+    expect(store.claim(['a', 'b'])).toEqual(['new', 'busy']);
+  });
+
+  it('leave no transaction open when a claim cannot be committed', () => {
+    const [database, reader] = twoConnections('delete');
+    const store = sqliteDedupe({ ...conformanceTimes, database });
+    database.exec('pragma busy_timeout = 0');
+    reader.exec('begin; select * from wahook_dedupe');
+    expect(() => store.claim(['a', 'b'])).toThrow(/locked/);
+    expect(database.isTransaction).toBe(false);
+    reader.exec('commit');
+    expect(store.claim(['a', 'b'])).toEqual(['new', 'new']);
+    expect(sqliteDedupe({ ...conformanceTimes, database: reader }).claim(['a'])).toEqual(['busy']);
+  });
+
+  it('make a table in a schema that is named', () => {
+    const [database] = twoConnections();
+    const store = sqliteDedupe({ ...conformanceTimes, database, table: 'main.inbox' });
+    expect([store.claim(['a']), store.claim(['a'])]).toEqual([['new'], ['busy']]);
+  });
+
+  it('give back in Postgres what was claimed when the rest cannot be looked at', async () => {
+    const [database] = twoConnections();
+    for (const statement of postgresDedupeTable()) database.exec(statement);
+    const { query } = asyncQuery(database);
+    let isDown = true;
+    const client = {
+      query: (text: string, values: (string | number)[]) =>
+        isDown && text.startsWith('select')
+          ? Promise.reject(new Error('connection lost'))
+          : query(text, values),
+    };
+    const store = postgresDedupe({ ...conformanceTimes, client });
+    await store.claim(['b']);
+    await expect(store.claim(['a', 'b', 'c'])).rejects.toThrow('connection lost');
+    isDown = false;
+    expect(await store.claim(['a', 'b', 'c'])).toEqual(['new', 'busy', 'new']);
+  });
+
+  it('give back in Redis what a claim took before the connection was lost, and nothing else', async () => {
+    const server = redisServer(() => 0);
+    const lost = new Set(['wahook:c', 'wahook:d', 'wahook:e']);
+    const sendCommand = async (words: string[]) => {
+      const isLost = words[0] === 'SET' && lost.delete(words[1] ?? '');
+      // One is lost on its way there, the others on their way back.
+      const answer = isLost && words[1] === 'wahook:d' ? null : await server(words);
+      if (isLost) throw new Error('connection lost');
+      return answer;
+    };
+    const store = redisDedupe({ ...conformanceTimes, client: { sendCommand } });
+    const other = redisDedupe({ ...conformanceTimes, client: { sendCommand: server } });
+    await other.claim(['b', 'e', 'f']);
+    await other.done('f');
+    await expect(store.claim(['a', 'b', 'c', 'd', 'e', 'f'])).rejects.toThrow('connection lost');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(await other.claim(['a', 'b', 'c', 'd', 'e', 'f'])).toEqual([
+      'new',
+      'busy',
+      'new',
+      'new',
+      'busy',
+      'done',
+    ]);
   });
 
   it.each(['a b', 'x; drop table y', '', '1x', 'a.b.c'])('refuse %j as the name of a table', (table) => {

@@ -14,7 +14,7 @@ type Naming = readonly string[];
 const namings: Readonly<Record<string, Naming>> = {
   messages: ['group_id', 'from', 'from_user_id'],
   statuses: ['group_id', 'recipient_id', 'recipient_user_id'],
-  message_echoes: ['to', 'to_user_id'],
+  message_echoes: ['to', 'to_user_id', 'message'],
   groups: ['group_id'],
   user_preferences: ['wa_id', 'user_id'],
   user_id_update: ['wa_id'],
@@ -93,9 +93,17 @@ function readTexts(cursor: JsonCursor, names: Naming): (string | null)[] {
   while (cursor.next()) {
     const index = cursor.keyIndex(names);
     if (index < 0) cursor.skip();
+    else if (names[index] === 'message') texts[index] = readRequest(cursor);
     else texts[index] = cursor.shortText(nameLengthMax) || null;
   }
   return texts;
+}
+
+/** An echo in `standby` holds the request to send it, and that its addressee: of both, `to` counts. */
+function readRequest(cursor: JsonCursor): string | null {
+  if (cursor.peek() === 'object') return prefer(readTexts(cursor, ['to', 'recipient']));
+  cursor.skip();
+  return null;
 }
 
 function prefer(texts: readonly (string | null)[]): string | null {

@@ -17,6 +17,9 @@ import { groupOf, userOf } from './user-names.ts';
  * that belongs to it, so most items name both, and that is the moment to link them: look the keys up in order, and
  * store under the first. A user id changes when the user changes number: `user_id_update` has both.
  *
+ * An echo in `standby` names the user as the other responder addressed them, which need not be the phone number that
+ * WhatsApp has for them: in some countries the two differ by a digit.
+ *
  * (The platform's own ordering, in `protocol/conversation.ts`, looks at the phone number first; it only has to tell
  * apart what is on its way at the same moment.)
  *

@@ -248,6 +248,10 @@ describe('items behind one that takes long', () => {
 });
 
 describe('acknowledging first', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   it('answers before the handlers run, and reports what fails', async () => {
     const { receiver, errors } = receiving({ acknowledge: 'first' });
     const seen: string[] = [];
@@ -263,6 +267,74 @@ describe('acknowledging first', () => {
     expect(waited).toHaveLength(1);
     expect(seen).toEqual(['a', 'b']);
     expect(errors).toEqual([new Error('too late')]);
+  });
+
+  it.each([
+    ['is still running by the clock of the store', 0],
+    ['has been taken by somebody else, who is gone', 1],
+  ])('handles an item whose own claim %s', async (_, taken) => {
+    vi.useFakeTimers({ toFake: ['performance', 'setTimeout'] });
+    const memory = memoryDedupe({ leaseMs: 1_000 });
+    let asked = 0;
+    const dedupe = {
+      ...memory,
+      claim: (keys: readonly string[]) => {
+        if (asked++ === 1 && taken > 0) memory.claim(keys);
+        return memory.claim(keys);
+      },
+      // A lease in the store begins when the question arrives there, and so ends later than the receiver thinks.
+      leaseMs: 990,
+    };
+    const { receiver, errors } = receiving({ acknowledge: 'first', dedupe });
+    const seen: string[] = [];
+    receiver.on('messages', ({ id }) => {
+      seen.push(id);
+      if (id === 'a') vi.advanceTimersByTime(taken > 0 ? 1_001 : 992);
+    });
+    const waited: Promise<unknown>[] = [];
+    const waitUntil = (work: Promise<unknown>) => void waited.push(work);
+    expect((await postSigned(receiver, texts('a', 'b', 'c'), { waitUntil })).status).toBe(200);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(seen).toEqual(['a']);
+    await vi.advanceTimersByTimeAsync(taken > 0 ? 2_000 : 100);
+    await Promise.all(waited);
+    expect(seen).toEqual(['a', 'b', 'c']);
+    expect(errors).toEqual([]);
+  });
+
+  it('asks again for what it could not claim', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const memory = memoryDedupe();
+    let isDown = true;
+    const claim = (keys: readonly string[]) => {
+      if (isDown) throw new Error('down');
+      return memory.claim(keys);
+    };
+    const { receiver, errors } = receiving({ acknowledge: 'first', dedupe: { ...memory, claim } });
+    const seen: string[] = [];
+    receiver.on('messages', ({ id }) => void seen.push(id));
+    expect((await postSigned(receiver, texts('a', 'b'))).status).toBe(200);
+    await vi.advanceTimersByTimeAsync(10);
+    expect([seen, errors.length]).toEqual([[], 1]);
+    isDown = false;
+    const drained = receiver.drain();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await drained).toEqual({ left: 0 });
+    expect([seen, errors.length]).toEqual([['a', 'b'], 1]);
+  });
+
+  it('does not acknowledge what the platform will not wait for', async () => {
+    const { receiver, errors } = receiving({ acknowledge: 'first' });
+    receiver.on('messages', () => {});
+    const broken = new TypeError('Illegal invocation');
+    const waitUntil = () => {
+      throw broken;
+    };
+    expect(await postSigned(receiver, texts('a'), { waitUntil })).toMatchObject({
+      kind: 'failed',
+      status: 500,
+    });
+    expect(errors).toEqual([broken]);
   });
 
   it('still refuses before it acknowledges', async () => {

@@ -99,6 +99,8 @@ describe('an item', () => {
     '"messages":[{"id":"a","from":"1","type":"text"},{"id":"b","from":"2","from_user_id":"US.2","type":"text"},{"id":"c","from":"3","type":"text"}]}';
   const items = [...itemsOf(envelope('messages', value))];
 
+  const echo = (request: string) => `{"standby":{"message_echoes":[{"id":"a","message":{${request}}}]}}`;
+
   it('has the contact that shares its number or user id, wherever that stands', () => {
     expect(items.map(({ contact }) => contact?.wa_id ?? null)).toEqual(['1', '2', null]);
     const hidden = only(
@@ -154,6 +156,12 @@ describe('an item', () => {
     ['calls', '{"metadata":{"display_phone_number":"9"},"calls":[{"from":"9","to":"1"}]}', '/1'],
     ['user_id_update', '{"user_id_update":[{"user_id":{"previous":"US.1","current":"US.2"}}]}', '/US.2'],
     ['messaging_handovers', '{"recipient":{"phone_number_id":"9"},"sender":{"phone_number":"1"}}', '9/1'],
+    ['standby', echo('"to":"1"'), '/1'],
+    ['standby', echo('"to":"+1 (202) 555-0147","recipient":"US.1"'), '/12025550147'],
+    ['standby', echo('"recipient":"US.1"'), '/US.1'],
+    ['standby', echo('"recipient":"US.ENT.1"'), '/US.ENT.1'],
+    ['standby', echo('"to":"G","recipient_type":"group"'), '/G'],
+    ['standby', echo('"status":"read"'), null],
     ['account_update', '{"event":"X"}', null],
     ['messages', '{"messages":[{"from":"","from_user_id":7}]}', null],
   ])('%s %s belongs to %s', (field, content, conversation) => {
@@ -253,6 +261,12 @@ describe('an exact integer', () => {
     ];
     expect(items.map((item) => exactInteger(item, 'n'))).toEqual([1n, -9007199254740993n]);
   });
+
+  it('is read from each of many items without walking over all of them each time', () => {
+    const statuses = Array.from({ length: 10_000 }, (_, n) => ({ id: 'x'.repeat(100), n }));
+    const items = [...itemsOf(envelope('messages', JSON.stringify({ statuses })))];
+    expect(items.map((item) => Number(exactInteger(item, 'n')))).toEqual(statuses.map(({ n }) => n));
+  }, 2_000);
 
   it('is none where there are more digits than any id has', () => {
     expect(exactInteger(only('flows', `{"n":${'7'.repeat(100_000)}}`), 'n')).toBeNull();

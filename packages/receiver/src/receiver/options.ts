@@ -30,7 +30,8 @@ export type ReceiverOptions = {
    * When the sender gets its 200. `after-handlers`, the default: when all handlers are through; a failure makes it
    * send again. `first`: as soon as the signature is checked, for handlers that take longer than a sender waits. Then
    * the work is in this process's memory alone: what is there when it dies is lost, and what fails is reported to
-   * `onError` and never sent again. Call `drain` before exiting.
+   * `onError` and never sent again. What somebody else has claimed, or the dedupe store could not be asked about, is
+   * asked for until it is known how it ended. Call `drain` before exiting.
    */
   acknowledge?: 'after-handlers' | 'first';
   /** With `acknowledge: 'first'`: notifications answered and not handled yet; beyond, 503. Default 1000. */
@@ -64,10 +65,21 @@ export function checkOptions(options: ReceiverOptions): CheckedOptions {
     // Only `true` itself: a setting that arrives as the text "false" must not open anything.
     acceptSha1: options.acceptSha1 === true,
     acceptUnsigned: options.dangerouslyAcceptUnsigned === true,
-    dedupe: options.dedupe === false ? null : (options.dedupe ?? memoryDedupe()),
+    dedupe: options.dedupe === false ? null : storeOf(options.dedupe ?? memoryDedupe()),
     acknowledgeFirst: acknowledge === 'first',
     backgroundMax,
   };
+}
+
+/** A client handed over in place of its store would be found out by the first notification, and each one after it. */
+function storeOf(dedupe: DedupeStore): DedupeStore {
+  const { claim, done, release, leaseMs } = dedupe;
+  if (![claim, done, release].every((method) => typeof method === 'function') || !(leaseMs > 0)) {
+    throw new TypeError(
+      'dedupe must be a store with claim, done, release and a positive leaseMs, such as redisDedupe({ client }), or false',
+    );
+  }
+  return dedupe;
 }
 
 function secretsOf({ appSecret, appSecrets }: ReceiverOptions): readonly string[] {

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { memoryDedupe } from '../dedupe/memory.ts';
 import { notificationBytesMax } from '../protocol/limits.ts';
 import { sign } from '../protocol/signature.ts';
 import { jsonBodyRows, signatureCatalogue } from '../test/hostile-rows.ts';
@@ -217,6 +218,14 @@ describe('secrets', () => {
   ])('that are none stop the receiver from being made: %j', (options, message) => {
     expect(() => remembering(options)).toThrow(message);
   });
+
+  it.each([true, {}, { call: () => {} }, memoryDedupe, { ...memoryDedupe(), leaseMs: 0 }])(
+    'and a client or setting in place of a store stops it too: %j',
+    (dedupe) => {
+      // As an application without types may have it.
+      expect(() => remembering({ dedupe: dedupe as never })).toThrow(/dedupe must be a store.*redisDedupe/);
+    },
+  );
 
   it('are not enough: without a handler, every notification is asked for again', async () => {
     const errors: unknown[] = [];

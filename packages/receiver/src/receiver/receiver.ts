@@ -22,7 +22,7 @@ import {
   tooLarge,
   unavailable,
 } from './outcome.ts';
-import { type RunResult, runWork } from './run-work.ts';
+import { type RunResult, runToTheEnd, runWork } from './run-work.ts';
 import { isThenable } from './thenable.ts';
 import { workOf } from './work.ts';
 
@@ -48,6 +48,8 @@ export type HandlerResult = unknown;
 
 /** Made by `createReceiver`. Handlers are registered on it, in a chain if you like, and an adapter is made of it. */
 export type Receiver = {
+  /** As it was made; for adapters of platforms that can do only one of them. */
+  readonly acknowledge: 'after-handlers' | 'first';
   /**
    * Calls a handler for each item of this name: a list such as `messages`, one kind of it such as `messages.text`, or
    * `unknown` for what this version does not know. For one item: those of its list, then of its kind, then `onAny`,
@@ -141,16 +143,22 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         : outcomeOf(result, changeCount);
     }
     if (background.isFull) return unavailable('full');
-    const ended = background.start(async () => reportAll(await runWork(work, dedupe))).catch(report);
-    request.waitUntil?.(ended);
+    const ended = background.start(() => runToTheEnd(work, dedupe, reportAll)).catch(report);
+    try {
+      request.waitUntil?.(ended);
+    } catch (error) {
+      // Nobody waits for the work, so it may be cut off: better asked for again.
+      report(error);
+      return failed([error]);
+    }
     return accepted(changeCount);
   }
 
   function outcomeOf(result: RunResult, changeCount: number): Outcome {
     reportAll(result);
-    const { failures, busy } = result;
+    const { failures, left } = result;
     if (failures.length > 0) return failed(failures.map(({ error }) => error));
-    return busy > 0 ? heldElsewhere() : accepted(changeCount);
+    return left.length > 0 ? heldElsewhere() : accepted(changeCount);
   }
 
   function answer(request: ReceivedRequest): MaybePromise<Outcome> {
@@ -177,6 +185,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   }
 
   const receiver: Receiver = {
+    acknowledge: acknowledgeFirst ? 'first' : 'after-handlers',
     on(name, handler) {
       // What a handler is called with follows from the name it is kept under.
       handlers.on(name, handler as unknown as AnyHandler);

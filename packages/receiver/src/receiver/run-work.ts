@@ -10,14 +10,37 @@ export type Failure = { readonly error: unknown; readonly item: ReceivedItem | n
 
 export type RunResult = {
   readonly failures: readonly Failure[];
-  /** Items that somebody else is handling at this moment. */
-  readonly busy: number;
+  /** What was not handled: somebody else is at it at this moment, or the store failed when it was to be claimed. */
+  readonly left: readonly Work[];
 };
 
 export function runWork(work: readonly Work[], store: DedupeStore | null): MaybePromise<RunResult> {
   const run = new Run(work, store);
   const pending = run.advance();
   return pending === null ? run : finish(run, pending);
+}
+
+const firstPauseMs = 50;
+const pauseMaxMs = 5_000;
+
+/**
+ * For work that was acknowledged, which nobody sends again: asks for what is left until it is known how it ended. What
+ * looks like somebody else's may be a claim of this very work that has not quite run out yet, and whoever else has it
+ * may be gone.
+ */
+export async function runToTheEnd(
+  work: readonly Work[],
+  store: DedupeStore | null,
+  tell: (result: RunResult) => void,
+): Promise<void> {
+  let left = work;
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, pauseMaxMs)) {
+    const result = await runWork(left, store);
+    tell(result);
+    left = result.left;
+    if (left.length === 0) return;
+    await new Promise<void>((resolve) => setTimeout(resolve, pauseMs));
+  }
 }
 
 async function finish(run: Run, first: Promise<void>): Promise<RunResult> {
@@ -33,7 +56,7 @@ type Keyed = Claimed & { readonly key: string };
 
 class Run implements RunResult {
   readonly failures: Failure[] = [];
-  busy = 0;
+  readonly left: Work[] = [];
   private readonly work: readonly Work[];
   private readonly store: DedupeStore | null;
   /** How much of the work has been claimed, or left to others. */
@@ -126,12 +149,17 @@ class Run implements RunResult {
       }
       return Promise.resolve(verdicts).then(
         (answered) => this.take(asked, answered),
-        (error: unknown) => this.storeFailed(error, null),
+        (error: unknown) => this.claimFailed(error, asked),
       );
     } catch (error) {
-      this.storeFailed(error, null);
+      this.claimFailed(error, asked);
       return null;
     }
+  }
+
+  private claimFailed(error: unknown, asked: readonly Keyed[]): void {
+    this.storeFailed(error, null);
+    for (const { work } of asked) this.left.push(work);
   }
 
   /** The items before took so long that the claims on those behind them are old, or gone. */
@@ -177,7 +205,7 @@ class Run implements RunResult {
       const verdict = verdicts[i];
       if (claimed === undefined || verdict === 'done') continue;
       if (verdict === 'new') this.claimed.push(claimed);
-      else if (verdict === 'busy') this.busy++;
+      else if (verdict === 'busy') this.left.push(claimed.work);
       else this.storeFailed(new TypeError(`its verdict on a key was ${String(verdict)}`), claimed.work.item);
     }
   }

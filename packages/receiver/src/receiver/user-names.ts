@@ -3,6 +3,7 @@
 // Source: business-messaging/whatsapp/business-scoped-user-ids, and the page of each field.
 import type { ItemFacts } from './item.ts';
 import { memberOf, textOf } from './member.ts';
+import { addresseeOf, groupAddressed } from './send-request.ts';
 
 export type UserNames = {
   readonly userId: string | null;
@@ -41,8 +42,6 @@ const byList: ReadonlyMap<string, Members> = new Map([
   ['message_echoes', addressee],
   ['smb_message_echoes', addressee],
   ['history_message_echoes', addressee],
-  // The whole send request of the other responder stands in `message`.
-  ['standby_message_echoes', { of: 'message', ...addressee }],
   ['statuses', recipient],
   ['standby_statuses', recipient],
   ['call_statuses', recipient],
@@ -62,6 +61,8 @@ export function userOf(item: Pick<ItemFacts, 'list' | 'content' | 'change'>): Us
   const { list, content } = item;
   if (list === 'calls') return read(content, callSide(item));
   if (list === 'user_id_update') return readUpdate(content);
+  // The whole send request of the other responder stands in `message`.
+  if (list === 'standby_message_echoes') return addresseeOf(memberOf(content, 'message'));
   const members = byList.get(list);
   if (members === undefined) return nobody;
   if (members === recipient && isToGroup(content)) return readParticipant(content);
@@ -69,10 +70,9 @@ export function userOf(item: Pick<ItemFacts, 'list' | 'content' | 'change'>): Us
 }
 
 /** The group an item belongs to. */
-export function groupOf(item: Pick<ItemFacts, 'content'>): string | null {
-  const { content } = item;
-  const request = memberOf(content, 'message');
-  if (isToGroup(request)) return textOf(request, 'to');
+export function groupOf(item: Pick<ItemFacts, 'list' | 'content'>): string | null {
+  const { list, content } = item;
+  if (list === 'standby_message_echoes') return groupAddressed(memberOf(content, 'message'));
   return textOf(content, 'group_id') ?? (isToGroup(content) ? textOf(content, 'recipient_id') : null);
 }
 
