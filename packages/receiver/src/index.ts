@@ -3,7 +3,6 @@
 export { type MemoryDedupeOptions, memoryDedupe } from './dedupe/memory.ts';
 export type { DedupeStore, DedupeVerdict, MaybePromise } from './dedupe/store.ts';
 export type * from './payload/index.ts';
-export { type Field, fieldNames, fields, findField } from './protocol/fields.ts';
 export type { ReceivedChange } from './receiver/change.ts';
 export type { ReceivedContact } from './receiver/contact.ts';
 export { conversationKeys } from './receiver/conversation-key.ts';

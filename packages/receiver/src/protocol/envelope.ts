@@ -1,7 +1,8 @@
 // Builds notifications: one change from a value and a field, one body from changes grouped by entry.
 // Guarantees the envelope's members in one fixed order and a buffer of exactly the needed size; the changes
 // are copied byte for byte, never parsed. Choosing what goes into a notification is the caller's business.
-import { fieldNamePattern, fields } from './fields.ts';
+import { fieldNamePattern } from './field-name.ts';
+import { fields } from './fields.ts';
 import { idPattern } from './ids.ts';
 import type { Frame } from './wire-form.ts';
 

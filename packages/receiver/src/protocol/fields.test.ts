@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fieldNamePattern, fieldNames, fields, findField } from './fields.ts';
+import { fieldNamePattern } from './field-name.ts';
+import { fieldNames, fields, findField } from './fields.ts';
 
 describe('the catalogue of fields', () => {
   it('has every name once, in order and well formed', () => {

@@ -1,7 +1,6 @@
 // The catalogue of subscribable fields of `whatsapp_business_account`, as data: names, and what the platform
 // does differently from one to the next. Shapes of the values are not described here.
 // A name missing here is not an error on the receiving side: the platform adds fields without notice.
-import { fieldNameLengthMax } from './limits.ts';
 
 /** What is known of one subscribable field, its values aside. */
 export type Field = {
@@ -16,9 +15,6 @@ export type Field = {
   /** Account-level and number-level callback overrides apply; all other fields go to the app's callback. */
   readonly followsOverrides: boolean;
 };
-
-/** The form of a field name, known or not. Leading letter, so `__proto__` can never be one. */
-export const fieldNamePattern = new RegExp(`^[a-z][a-z0-9_]{0,${fieldNameLengthMax - 1}}$`);
 
 const message = { group: 'message', metadata: true, entryTime: false, followsOverrides: false } as const;
 const overridden = { ...message, followsOverrides: true } as const;

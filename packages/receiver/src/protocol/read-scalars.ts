@@ -1,7 +1,7 @@
 // The small values that decide about routing: ids, field names, times. Each reader moves over one value whatever
 // it is, and gives back either something safe to use as a key or a refusal.
 import { CutFailure, type CutReport } from './cut-report.ts';
-import { fieldNamePattern } from './fields.ts';
+import { fieldNamePattern } from './field-name.ts';
 import { idPattern } from './ids.ts';
 import type { JsonCursor, JsonKind } from './json-cursor.ts';
 import { decodeString } from './json-string.ts';

@@ -1,7 +1,7 @@
 // From a body to the changes in it: decoded once, parsed once, and walked without recursion. Guarantees that what is
 // no notification is refused with a code and a cure, never thrown. Unknown fields, members and enum values are no
 // errors here; the platform adds them without notice. Bounds and their reasons: docs/adr/0024.
-import { fieldNamePattern } from '../protocol/fields.ts';
+import { fieldNamePattern } from '../protocol/field-name.ts';
 import { idPattern } from '../protocol/ids.ts';
 import { notificationBytesMax } from '../protocol/limits.ts';
 import { ChangeSource, type ReceivedChange, SlicedChange } from './change.ts';

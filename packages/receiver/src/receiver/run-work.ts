@@ -57,141 +57,141 @@ type Keyed = Claimed & { readonly key: string };
 class Run implements RunResult {
   readonly failures: Failure[] = [];
   readonly left: Work[] = [];
-  private readonly work: readonly Work[];
-  private readonly store: DedupeStore | null;
+  readonly #work: readonly Work[];
+  readonly #store: DedupeStore | null;
   /** How much of the work has been claimed, or left to others. */
-  private asked = 0;
+  #asked = 0;
   /** What is ours to do now, and how far it is done: the item, its handler, and whether one of them failed. */
-  private claimed: Claimed[] = [];
-  private at = 0;
-  private handlerAt = 0;
-  private failed = false;
+  #claimed: Claimed[] = [];
+  #at = 0;
+  #handlerAt = 0;
+  #failed = false;
   /** The keys of this notification: one that names an item twice means it once. */
-  private readonly seen: Set<string> | null;
-  private leaseEnd = 0;
+  readonly #seen: Set<string> | null;
+  #leaseEnd = 0;
   /** From here on, what is not begun is claimed anew, so that no handler begins with less than half of a lease. */
-  private staleFrom = Number.POSITIVE_INFINITY;
+  #staleFrom = Number.POSITIVE_INFINITY;
   /** What the store has been told and has not confirmed. */
-  private settling: Promise<void>[] = [];
+  #settling: Promise<void>[] = [];
 
   constructor(work: readonly Work[], store: DedupeStore | null) {
-    this.work = work;
-    this.store = store;
-    this.seen = work.length > 1 ? new Set() : null;
+    this.#work = work;
+    this.#store = store;
+    this.#seen = work.length > 1 ? new Set() : null;
   }
 
   /** Goes on until there is something to wait for, which does not reject; null: all is done. */
   advance(): Promise<void> | null {
     for (;;) {
-      while (this.at < this.claimed.length) {
-        const pending = this.isRestStale() ? this.claimRest() : this.runItem();
+      while (this.#at < this.#claimed.length) {
+        const pending = this.#isRestStale() ? this.#claimRest() : this.#runItem();
         if (pending !== null) return pending;
       }
-      if (this.asked >= this.work.length) return this.confirmed();
-      const pending = this.claimSome();
+      if (this.#asked >= this.#work.length) return this.#confirmed();
+      const pending = this.#claimSome();
       if (pending !== null) return pending;
     }
   }
 
   /** Runs the handlers of the item at hand from where it was left. */
-  private runItem(): Promise<void> | null {
-    const claimed = this.claimed[this.at];
+  #runItem(): Promise<void> | null {
+    const claimed = this.#claimed[this.#at];
     const { handlers, first, item } = claimed?.work ?? nothing;
-    while (this.handlerAt < handlers.length) {
+    while (this.#handlerAt < handlers.length) {
       try {
-        const answer = handlers[this.handlerAt++]?.(first, item ?? undefined);
+        const answer = handlers[this.#handlerAt++]?.(first, item ?? undefined);
         if (isThenable(answer)) {
-          return Promise.resolve(answer).then(ignore, (error: unknown) => this.fail(error, item));
+          return Promise.resolve(answer).then(ignore, (error: unknown) => this.#fail(error, item));
         }
       } catch (error) {
-        this.fail(error, item);
+        this.#fail(error, item);
       }
     }
-    if (typeof claimed?.key === 'string') this.settle(claimed.key, item);
-    this.at++;
-    this.handlerAt = 0;
-    this.failed = false;
+    if (typeof claimed?.key === 'string') this.#settle(claimed.key, item);
+    this.#at++;
+    this.#handlerAt = 0;
+    this.#failed = false;
     return null;
   }
 
-  private fail(error: unknown, item: ReceivedItem | null): void {
-    this.failed = true;
+  #fail(error: unknown, item: ReceivedItem | null): void {
+    this.#failed = true;
     this.failures.push({ error, item });
   }
 
   /** Claims the next of the work. Of that, what was done before or is being done elsewhere is left out. */
-  private claimSome(): Promise<void> | null {
-    const store = this.store;
-    const from = this.asked;
-    this.asked = Math.min(from + claimedAtOnce, this.work.length);
-    this.at = 0;
-    this.claimed = [];
+  #claimSome(): Promise<void> | null {
+    const store = this.#store;
+    const from = this.#asked;
+    this.#asked = Math.min(from + claimedAtOnce, this.#work.length);
+    this.#at = 0;
+    this.#claimed = [];
     const asked: Keyed[] = [];
-    for (let i = from; i < this.asked; i++) {
-      const work = this.work[i] ?? nothing;
-      const key = store === null ? null : this.keyOf(work);
-      if (key === null) this.claimed.push({ work, key });
+    for (let i = from; i < this.#asked; i++) {
+      const work = this.#work[i] ?? nothing;
+      const key = store === null ? null : this.#keyOf(work);
+      if (key === null) this.#claimed.push({ work, key });
       else if (key !== alreadyAsked) asked.push({ work, key });
     }
-    return store === null || asked.length === 0 ? null : this.claim(store, asked);
+    return store === null || asked.length === 0 ? null : this.#claim(store, asked);
   }
 
-  private claim(store: DedupeStore, asked: readonly Keyed[]): Promise<void> | null {
+  #claim(store: DedupeStore, asked: readonly Keyed[]): Promise<void> | null {
     // Before the claim, so that the lease cannot have run out when it is taken to be running.
     const now = performance.now();
-    this.leaseEnd = now + store.leaseMs;
-    this.staleFrom = now + store.leaseMs / 2;
+    this.#leaseEnd = now + store.leaseMs;
+    this.#staleFrom = now + store.leaseMs / 2;
     try {
       const verdicts = store.claim(asked.map(({ key }) => key));
       if (!isThenable(verdicts)) {
-        this.take(asked, verdicts);
+        this.#take(asked, verdicts);
         return null;
       }
       return Promise.resolve(verdicts).then(
-        (answered) => this.take(asked, answered),
-        (error: unknown) => this.claimFailed(error, asked),
+        (answered) => this.#take(asked, answered),
+        (error: unknown) => this.#claimFailed(error, asked),
       );
     } catch (error) {
-      this.claimFailed(error, asked);
+      this.#claimFailed(error, asked);
       return null;
     }
   }
 
-  private claimFailed(error: unknown, asked: readonly Keyed[]): void {
-    this.storeFailed(error, null);
+  #claimFailed(error: unknown, asked: readonly Keyed[]): void {
+    this.#storeFailed(error, null);
     for (const { work } of asked) this.left.push(work);
   }
 
   /** The items before took so long that the claims on those behind them are old, or gone. */
-  private isRestStale(): boolean {
-    return this.at > 0 && this.handlerAt === 0 && performance.now() >= this.staleFrom;
+  #isRestStale(): boolean {
+    return this.#at > 0 && this.#handlerAt === 0 && performance.now() >= this.#staleFrom;
   }
 
   /** Gives back what is not begun and claims it again; what somebody else has got hold of by then is theirs. */
-  private claimRest(): Promise<void> | null {
-    const store = this.store;
-    const rest = this.claimed.splice(this.at);
+  #claimRest(): Promise<void> | null {
+    const store = this.#store;
+    const rest = this.#claimed.splice(this.#at);
     const keyed = rest.filter(isKeyed);
-    this.claimed = rest.filter((claimed) => !isKeyed(claimed));
-    this.at = 0;
+    this.#claimed = rest.filter((claimed) => !isKeyed(claimed));
+    this.#at = 0;
     if (store === null || keyed.length === 0) return null;
     // Of claims that ran out there is nothing to give back.
-    if (performance.now() < this.leaseEnd)
-      for (const { key, work } of keyed) this.tell(() => store.release(key), work.item);
-    const released = this.confirmed();
+    if (performance.now() < this.#leaseEnd)
+      for (const { key, work } of keyed) this.#tell(() => store.release(key), work.item);
+    const released = this.#confirmed();
     return released === null
-      ? this.claim(store, keyed)
-      : released.then(() => this.claim(store, keyed) ?? undefined);
+      ? this.#claim(store, keyed)
+      : released.then(() => this.#claim(store, keyed) ?? undefined);
   }
 
   /** null: it has none, so it is done each time. */
-  private keyOf(work: Work): string | null {
+  #keyOf(work: Work): string | null {
     if (work.keyed === null) return null;
     try {
       const { key } = work.keyed;
-      if (this.seen === null) return key;
-      if (this.seen.has(key)) return alreadyAsked;
-      this.seen.add(key);
+      if (this.#seen === null) return key;
+      if (this.#seen.has(key)) return alreadyAsked;
+      this.#seen.add(key);
       return key;
     } catch (error) {
       this.failures.push({ error, item: work.item });
@@ -199,43 +199,43 @@ class Run implements RunResult {
     }
   }
 
-  private take(asked: readonly Claimed[], verdicts: readonly DedupeVerdict[]): void {
+  #take(asked: readonly Claimed[], verdicts: readonly DedupeVerdict[]): void {
     for (let i = 0; i < asked.length; i++) {
       const claimed = asked[i];
       const verdict = verdicts[i];
       if (claimed === undefined || verdict === 'done') continue;
-      if (verdict === 'new') this.claimed.push(claimed);
+      if (verdict === 'new') this.#claimed.push(claimed);
       else if (verdict === 'busy') this.left.push(claimed.work);
-      else this.storeFailed(new TypeError(`its verdict on a key was ${String(verdict)}`), claimed.work.item);
+      else this.#storeFailed(new TypeError(`its verdict on a key was ${String(verdict)}`), claimed.work.item);
     }
   }
 
   /** Tells the store how an item ended. Not waited for before the next one; `confirmed` waits for all. */
-  private settle(key: string, item: ReceivedItem | null): void {
-    const store = this.store;
+  #settle(key: string, item: ReceivedItem | null): void {
+    const store = this.#store;
     if (store === null) return;
     // A claim that ran out may be somebody else's by now, who would lose it.
-    if (this.failed && performance.now() >= this.leaseEnd) return;
-    const failed = this.failed;
-    this.tell(() => (failed ? store.release(key) : store.done(key)), item);
+    if (this.#failed && performance.now() >= this.#leaseEnd) return;
+    const failed = this.#failed;
+    this.#tell(() => (failed ? store.release(key) : store.done(key)), item);
   }
 
-  private tell(what: () => MaybePromise<void>, item: ReceivedItem | null): void {
+  #tell(what: () => MaybePromise<void>, item: ReceivedItem | null): void {
     try {
       const told = what();
       if (!isThenable(told)) return;
-      this.settling.push(Promise.resolve(told).catch((error: unknown) => this.storeFailed(error, item)));
+      this.#settling.push(Promise.resolve(told).catch((error: unknown) => this.#storeFailed(error, item)));
     } catch (error) {
-      this.storeFailed(error, item);
+      this.#storeFailed(error, item);
     }
   }
 
-  private confirmed(): Promise<void> | null {
-    if (this.settling.length === 0) return null;
-    return Promise.all(this.settling.splice(0)).then(ignore);
+  #confirmed(): Promise<void> | null {
+    if (this.#settling.length === 0) return null;
+    return Promise.all(this.#settling.splice(0)).then(ignore);
   }
 
-  private storeFailed(cause: unknown, item: ReceivedItem | null): void {
+  #storeFailed(cause: unknown, item: ReceivedItem | null): void {
     const error = new Error('the dedupe store failed; the notification is asked for again', { cause });
     this.failures.push({ error, item });
   }
