@@ -16,10 +16,10 @@ function accepted(seq: number): Published {
   return { ok: true, accepted: 1, duplicates: 0, firstSeq: seq, lastSeq: seq, repeated: false };
 }
 
-function startRun(count: number, publish: Publish) {
+function startRun(count: number, publish: Publish, ratePerSecond: number | null = null) {
   const runs = createRuns<Burst>(clock);
   const facts = {
-    ...{ sample: 'flows', wabaId: target.wabaId, count, made: 0, events: 0, ratePerSecond: null },
+    ...{ sample: 'flows', wabaId: target.wabaId, count, made: 0, events: 0, ratePerSecond },
     ...{ customers: 1, seed: 'a', firstSeq: null, lastSeq: null, warned: {} },
   };
   const run = runs.start(facts, (burst, reins) =>
@@ -52,6 +52,19 @@ describe('a burst', () => {
     const { run } = startRun(4, async () => (++calls === 2 ? full : accepted(10 - calls)));
     await until(() => run.state !== 'running');
     expect(run).toMatchObject({ state: 'failed', made: 3, events: 3, firstSeq: 6, lastSeq: 9 });
+  });
+
+  it.each([-3_600_000, 3_600_000])('keeps to its rate when the wall clock is set by %i ms', async (ms) => {
+    let calls = 0;
+    const { run, runs } = startRun(100, async () => accepted(++calls), 1);
+    await until(() => run.made === 1);
+    clock.set(ms);
+    clock.advance(1_000);
+    await until(() => run.made === 2);
+    clock.advance(3_000);
+    await until(() => run.made === 5);
+    await runs.stop(run.id);
+    expect(calls).toBe(5);
   });
 
   it('stops while it waits for a busy server', async () => {

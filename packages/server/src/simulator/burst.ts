@@ -54,13 +54,14 @@ export async function runBurst(
     if (!made.ok) return Promise.resolve(made);
     return send(publish, { body: made.body, wabaId: target.wabaId, strict }, reins);
   };
+  const beganAt = clock.elapsed();
   for (let next = 0; next < burst.count && !reins.isStopped(); ) {
-    const waitMs = dueAfterMs(burst, next, clock.now());
+    const waitMs = dueAfterMs(burst, next, clock.elapsed() - beganAt);
     if (waitMs > 0) {
       await reins.pause(waitMs);
       continue;
     }
-    const size = Math.min(dueBy(burst, clock.now()) - next, atOnceMax);
+    const size = Math.min(dueBy(burst, clock.elapsed() - beganAt) - next, atOnceMax);
     const sent = await Promise.all(Array.from({ length: size }, (_, place) => sendCopy(next + place)));
     next += size;
     let problem: string | null = null;
@@ -95,12 +96,12 @@ export function freshCopy(
 }
 
 /** The first copy at once, each later one when the rate allows. */
-function dueBy({ startedAt, ratePerSecond, count }: Burst, now: number): number {
+function dueBy({ ratePerSecond, count }: Burst, ranMs: number): number {
   if (ratePerSecond === null) return count;
-  return Math.min(count, 1 + Math.floor(((now - startedAt) * ratePerSecond) / 1000 + 1e-6));
+  return Math.min(count, 1 + Math.floor((ranMs * ratePerSecond) / 1000 + 1e-6));
 }
 
-function dueAfterMs({ startedAt, ratePerSecond }: Burst, copy: number, now: number): number {
+function dueAfterMs({ ratePerSecond }: Burst, copy: number, ranMs: number): number {
   if (ratePerSecond === null) return 0;
-  return Math.max(0, Math.ceil(startedAt + (copy * 1000) / ratePerSecond - now - 1e-6));
+  return Math.max(0, Math.ceil((copy * 1000) / ratePerSecond - ranMs - 1e-6));
 }

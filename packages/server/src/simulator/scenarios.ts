@@ -75,7 +75,7 @@ export function createScenarios(deps: {
       if (!prepared.ok) return prepared;
       const { seed, stage, target, plan } = prepared;
       const { scenario } = request;
-      const timeline = createTimeline(clock.now, speed);
+      const timeline = createTimeline(clock.elapsed, speed);
       const facts = { scenario, wabaId: target.wabaId, seed, variables: stage.variables, plan, timeline };
       const run = runs.start(facts, (begun, reins) =>
         play(begun, { stage, target }, { publish, clock, reins }),
