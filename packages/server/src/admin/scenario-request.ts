@@ -3,7 +3,12 @@
 import type { Samples } from '../simulator/samples.ts';
 import { checkScenario } from '../simulator/scenario/check.ts';
 import type { ScenarioLibrary } from '../simulator/scenario/library.ts';
-import { type Scenario, variablesMax } from '../simulator/scenario/scenario.ts';
+import {
+  givenTextMax,
+  type Scenario,
+  scenarioBytesMax,
+  variablesMax,
+} from '../simulator/scenario/scenario.ts';
 import { speedMax, speedMin } from '../simulator/scenario/timeline.ts';
 import type { ScenarioRequest } from '../simulator/scenarios.ts';
 import { optional, type Reader, readBody, withDefault } from './members.ts';
@@ -30,9 +35,12 @@ const variables: Reader<Map<string, string>> = {
         : [],
     );
     const isGood = given.length === Object.keys(value).length && given.length <= variablesMax;
-    return isGood ? { value: new Map(given) } : null;
+    const characters = given.reduce((sum, [, text]) => sum + text.length, 0);
+    return isGood && characters <= givenTextMax ? { value: new Map(given) } : null;
   },
-  wants: `an object of at most ${variablesMax} names, each with a text, a number, true or false`,
+  wants:
+    `an object of at most ${variablesMax} names, each with a text, a number, true or false, ` +
+    `of ${givenTextMax} characters together at most`,
 };
 
 const name: Reader<string> = {
@@ -68,7 +76,11 @@ export async function readScenarioRequest(
   return { request, speed: asked.speed };
 }
 
+/** Held to what a file is held to; white space was lost with the parsing. */
 function inlineScenario(input: unknown, samples: Samples): Scenario {
+  const bytes = Buffer.byteLength(JSON.stringify(input));
+  if (bytes > scenarioBytesMax)
+    throw badScenario([`the scenario has ${bytes} bytes; at most ${scenarioBytesMax} may be`]);
   const checked = checkScenario(input, samples);
   if (!checked.ok) throw badScenario(checked.problems);
   return checked.scenario;

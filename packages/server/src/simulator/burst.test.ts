@@ -16,14 +16,23 @@ function accepted(seq: number): Published {
   return { ok: true, accepted: 1, duplicates: 0, firstSeq: seq, lastSeq: seq, repeated: false };
 }
 
-function startRun(count: number, publish: Publish, ratePerSecond: number | null = null) {
+interface Options {
+  ratePerSecond?: number | null;
+  copyBytes?: number;
+}
+
+function startRun(
+  count: number,
+  publish: Publish,
+  { ratePerSecond = null, copyBytes = 1_000 }: Options = {},
+) {
   const runs = createRuns<Burst>(clock);
   const facts = {
     ...{ sample: 'flows', wabaId: target.wabaId, count, made: 0, events: 0, ratePerSecond },
     ...{ customers: 1, seed: 'a', firstSeq: null, lastSeq: null, warned: {} },
   };
   const run = runs.start(facts, (burst, reins) =>
-    runBurst(burst, { sample, target, edits: [], strict: null }, { publish, clock, reins }),
+    runBurst(burst, { sample, target, edits: [], copyBytes, strict: null }, { publish, clock, reins }),
   );
   if (!run) throw new Error('the run was not started');
   return { run, runs };
@@ -56,7 +65,7 @@ describe('a burst', () => {
 
   it.each([-3_600_000, 3_600_000])('keeps to its rate when the wall clock is set by %i ms', async (ms) => {
     let calls = 0;
-    const { run, runs } = startRun(100, async () => accepted(++calls), 1);
+    const { run, runs } = startRun(100, async () => accepted(++calls), { ratePerSecond: 1 });
     await until(() => run.made === 1);
     clock.set(ms);
     clock.advance(1_000);
@@ -65,6 +74,21 @@ describe('a burst', () => {
     await until(() => run.made === 5);
     await runs.stop(run.id);
     expect(calls).toBe(5);
+  });
+
+  it.each([
+    [1_000, 64],
+    [3_000_000, 1],
+  ])('has no more than a few megabytes on their way: of %i bytes, %i copies', async (copyBytes, atOnce) => {
+    let [going, most] = [0, 0];
+    const publish: Publish = async () => {
+      most = Math.max(most, ++going);
+      await new Promise(setImmediate);
+      return accepted(going--);
+    };
+    const { run } = startRun(100, publish, { copyBytes });
+    await until(() => run.state === 'done');
+    expect(most).toBe(atOnce);
   });
 
   it('stops while it waits for a busy server', async () => {

@@ -36,17 +36,21 @@ export const ratePerSecondMin = 0.0001;
 export const ratePerSecondMax = 1_000;
 /** On their way to the disk at one moment: enough to fill a commit, few against what may wait. */
 const atOnceMax = 64;
+/** The same in bytes: somebody may set megabytes in a sample. One copy goes whatever it has. */
+const bytesAtOnceMax = 4 * 1024 * 1024;
 
 export interface BurstOf {
   sample: Uint8Array;
   target: Target;
   edits: readonly Edit[];
+  /** Of one copy's body; the others are alike. */
+  copyBytes: number;
   strict: boolean | null;
 }
 
 export async function runBurst(
   burst: Burst,
-  { sample, target, edits, strict }: BurstOf,
+  { sample, target, edits, copyBytes, strict }: BurstOf,
   { publish, clock, reins }: { publish: Publish; clock: Clock; reins: Reins },
 ): Promise<string | null> {
   const sendCopy = (copy: number) => {
@@ -54,6 +58,7 @@ export async function runBurst(
     if (!made.ok) return Promise.resolve(made);
     return send(publish, { body: made.body, wabaId: target.wabaId, strict }, reins);
   };
+  const atOnce = Math.max(1, Math.min(atOnceMax, Math.floor(bytesAtOnceMax / copyBytes)));
   const beganAt = clock.elapsed();
   for (let next = 0; next < burst.count && !reins.isStopped(); ) {
     const waitMs = dueAfterMs(burst, next, clock.elapsed() - beganAt);
@@ -61,7 +66,7 @@ export async function runBurst(
       await reins.pause(waitMs);
       continue;
     }
-    const size = Math.min(dueBy(burst, clock.elapsed() - beganAt) - next, atOnceMax);
+    const size = Math.min(dueBy(burst, clock.elapsed() - beganAt) - next, atOnce);
     const sent = await Promise.all(Array.from({ length: size }, (_, place) => sendCopy(next + place)));
     next += size;
     let problem: string | null = null;

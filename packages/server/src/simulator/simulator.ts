@@ -106,9 +106,8 @@ export function createSimulator(deps: SimulatorDeps): Simulator {
         ...{ sample: sampleId(request.sample), wabaId: target.wabaId, count, made: 0, events: 0 },
         ...{ ratePerSecond, customers, seed, firstSeq: null, lastSeq: null, warned: {} },
       };
-      const burst = bursts.start(facts, (run, reins) =>
-        runBurst(run, { sample, target, edits, strict }, { publish, clock, reins }),
-      );
+      const of = { sample, target, edits, copyBytes: first.body.length, strict };
+      const burst = bursts.start(facts, (run, reins) => runBurst(run, of, { publish, clock, reins }));
       return burst ? { ok: true, burst } : refuse('too_many_runs', tooManyRuns);
     },
     bursts,

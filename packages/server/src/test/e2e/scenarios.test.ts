@@ -226,7 +226,48 @@ describe('a run', () => {
     expect(answer.json.detail).toContain(detail);
     if (code === 'bad_scenario') expect(answer.json.problems.length).toBeGreaterThan(0);
   });
+
+  it('that would hold too much is refused with the bound', async () => {
+    const steps = [
+      ...numbered((n) => ({ trigger: 'flows', name: `s${n}`, set: { message: '${long}' } })),
+      ...numbered((n) => ({ trigger: 'flows', set: { message: `\${s${n}.flow_id}` } })),
+    ];
+    const message = 'a'.repeat(262_144);
+    for (const [body, detail] of [
+      [{ scenario: { name: 'x', steps: [{ trigger: 'flows', set: { message } }] } }, 'at most 262144 may be'],
+      [{ name: 'call', variables: { call: `${message}a` } }, 'of 262144 characters together at most'],
+      [
+        { variables: { long: 'a'.repeat(200_000) }, scenario: { name: 'x', variables: { long: '' }, steps } },
+        'steps[20]: The steps that others refer to come to more than 4 MiB here.',
+      ],
+    ] as const) {
+      const answer = await post('/runs', { ...waba, ...body });
+      expect([answer.status, answer.json.detail]).toEqual([400, expect.stringContaining(detail)]);
+    }
+  });
+
+  it('keeps the first of many warnings, and how many there were', async () => {
+    const steps = [{ trigger: 'messages', repeat: 11, set: { messages: numbered(() => ({})) } }];
+    const run = await play((await start({ scenario: { name: 'x', steps }, speed: 0 })).id);
+    const counts = run.steps.map((step: ShownWarned) => [
+      step.warnings?.length ?? 0,
+      step.more_warnings ?? 0,
+    ]);
+    const [[shown, more]] = counts;
+    expect(shown).toBe(20);
+    expect(counts[9]).toEqual([20, more]);
+    expect(counts[10]).toEqual([0, more + 20]);
+  });
 });
+
+interface ShownWarned {
+  warnings?: object[];
+  more_warnings?: number;
+}
+
+function numbered<T>(make: (n: number) => T): T[] {
+  return Array.from({ length: 25 }, (_, n) => make(n));
+}
 
 describe('scenarios of one’s own', () => {
   it('are listed beside the others, take their place, and say what is wrong with them', async () => {
