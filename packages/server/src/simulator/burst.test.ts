@@ -1,12 +1,15 @@
 // How a run goes on when the server behind it is busy, full, or told to stop.
+import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Publish, Published } from '../accept/publish.ts';
 import { createTestClock } from '../test/support/test-clock.ts';
 import { until } from '../test/support/until.ts';
 import { type Burst, runBurst } from './burst.ts';
+import { createRunIds } from './run-ids.ts';
 import { createRuns, endedMax } from './runs.ts';
 
 const clock = createTestClock();
+const ids = createRunIds(randomBytes);
 const target = { wabaId: '300000000000001', businessId: null, number: null };
 const sample = new TextEncoder().encode('{"entry":[{"id":"1","changes":[{"field":"flows","value":{}}]}]}');
 const busy: Published = { ok: false, refusal: { code: 'busy', message: 'Busy.', retryAfterSeconds: 1 } };
@@ -26,7 +29,7 @@ function startRun(
   publish: Publish,
   { ratePerSecond = null, copyBytes = 1_000 }: Options = {},
 ) {
-  const runs = createRuns<Burst>(clock);
+  const runs = createRuns<Burst>(clock, ids);
   const facts = {
     ...{ sample: 'flows', wabaId: target.wabaId, count, made: 0, events: 0, ratePerSecond },
     ...{ customers: 1, seed: 'a', firstSeq: null, lastSeq: null, warned: {} },
@@ -98,18 +101,26 @@ describe('a burst', () => {
   });
 
   it('is forgotten when many others have ended since', async () => {
-    const runs = createRuns(clock);
+    const runs = createRuns(clock, ids);
+    let first = '';
     for (let n = 0; n <= endedMax; n++) {
       const run = runs.start({}, async () => null);
+      first ||= run?.id ?? '';
       await until(() => run?.state === 'done');
     }
     expect(runs.list()).toHaveLength(endedMax);
-    expect(runs.get(1)).toBeNull();
+    expect(runs.get(first)).toBeNull();
   });
 
   it('whose work breaks says so instead of taking the server with it', async () => {
-    const run = createRuns(clock).start({}, () => Promise.reject(new Error('broken')));
+    const run = createRuns(clock, ids).start({}, () => Promise.reject(new Error('broken')));
     await until(() => run?.state === 'failed');
     expect(run?.problem).toContain('broken');
+  });
+
+  it('has an id that no run of another start of the server has', () => {
+    const boots = [1, 2].map((boot) => createRunIds((bytes) => new Uint8Array(bytes).fill(boot)));
+    const made = boots.flatMap((each) => [each.next(), each.next()]);
+    expect(made).toEqual(['cccc-1', 'cccc-2', 'dddd-1', 'dddd-2']);
   });
 });

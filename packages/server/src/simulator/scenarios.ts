@@ -3,6 +3,7 @@ import type { Publish, PublishCheck } from '../accept/publish.ts';
 import type { Refusal } from '../accept/refusal.ts';
 import type { Clock } from '../base/clock.ts';
 import { seedText } from './draw.ts';
+import type { RunIds } from './run-ids.ts';
 import { createRuns, type Runs, runningMax } from './runs.ts';
 import type { Samples } from './samples.ts';
 import { givenNames } from './scenario/check.ts';
@@ -45,10 +46,11 @@ export function createScenarios(deps: {
   check: PublishCheck;
   clock: Clock;
   random: (bytes: number) => Uint8Array;
+  ids: Pick<RunIds, 'next'>;
   findTarget: (name: TargetName) => Promise<{ ok: true; target: Target } | { ok: false; refusal: Refusal }>;
 }): Scenarios {
   const { library, samples, publish, check, clock } = deps;
-  const runs = createRuns<ScenarioRun>(clock);
+  const runs = createRuns<ScenarioRun>(clock, deps.ids);
 
   async function prepare(request: ScenarioRequest): Promise<({ ok: true } & Prepared) | Refused> {
     const { scenario, variables: given } = request;

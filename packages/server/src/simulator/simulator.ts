@@ -10,6 +10,7 @@ import { type Burst, freshCopy, runBurst } from './burst.ts';
 import { seedText } from './draw.ts';
 import type { Edit } from './edits.ts';
 import { makeBody } from './make-body.ts';
+import { createRunIds } from './run-ids.ts';
 import { createRuns, type Runs, runningMax } from './runs.ts';
 import { type SampleName, type Samples, sampleId } from './samples.ts';
 import type { ScenarioLibrary } from './scenario/library.ts';
@@ -43,6 +44,8 @@ export interface Simulator {
   ): Promise<{ ok: true; burst: Burst } | ({ ok: false; refusal: Refusal } & Warned)>;
   bursts: Pick<Runs<Burst>, 'get' | 'list' | 'stop'>;
   scenarios: Scenarios;
+  /** What the ids of all its runs begin with. */
+  runPrefix: string;
   /** Stops all runs; resolves when they have ended. */
   stop(): Promise<void>;
 }
@@ -60,8 +63,9 @@ export interface SimulatorDeps {
 
 export function createSimulator(deps: SimulatorDeps): Simulator {
   const { samples, publish, check, clock } = deps;
-  const bursts = createRuns<Burst>(clock);
-  const scenarios = createScenarios({ ...deps, findTarget: (name) => findTarget(deps, name) });
+  const ids = createRunIds(deps.random);
+  const bursts = createRuns<Burst>(clock, ids);
+  const scenarios = createScenarios({ ...deps, ids, findTarget: (name) => findTarget(deps, name) });
 
   async function prepare(request: TriggerRequest): Promise<Prepared | { ok: false; refusal: Refusal }> {
     const sample = await samples.read(request.sample);
@@ -112,6 +116,7 @@ export function createSimulator(deps: SimulatorDeps): Simulator {
     },
     bursts,
     scenarios,
+    runPrefix: ids.prefix,
     async stop() {
       await Promise.all([bursts.stopAll(), scenarios.stopAll()]);
     },

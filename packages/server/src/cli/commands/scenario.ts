@@ -92,7 +92,7 @@ export function addScenario(program: Command, context: CliContext): void {
   addVerb<object, ShownScenarioRun>(group, context, {
     usage: 'stop <run>',
     description: 'Stop a run',
-    examples: ['wahook scenario stop 3'],
+    examples: ['wahook scenario stop bkrt-3'],
     ask: (client, _options, [id]) => client.post(pathOf('scenarios', 'runs', id, 'stop'), {}),
     show: runLines,
   });

@@ -91,7 +91,7 @@ describe('wahook trigger', () => {
       'friday',
     );
     expect(exitCode).toBe(0);
-    expect(lines[0]).toMatch(/^Run \d+ is done: 12 times messages\.text in 1 s\.$/);
+    expect(lines[0]).toMatch(/^Run [a-z]{4}-\d+ is done: 12 times messages\.text in 1 s\.$/);
     expect(lines[1]).toMatch(/^12 events, from \d+ to \d+\. See: wahook deliveries$/);
     expect(lines[2]).toBe('The same ids again: --seed friday');
     expect((await trigger('--runs')).lines.join('\n')).toMatch(/done +messages\.text +12 of 12 +600\/s/);
@@ -102,12 +102,12 @@ describe('wahook trigger', () => {
     await until(() => running.errors.some((line) => line.includes('of 9000 made')));
     expect(await running.stop()).toBe(130);
     expect(running.lines[0]).toMatch(
-      /^Run \d+ is stopped: \d+ of 9000 times flows\.status_change_published in \d+ s\.$/,
+      /^Run [a-z]{4}-\d+ is stopped: \d+ of 9000 times flows\.status_change_published in \d+ s\.$/,
     );
-    const id = /\d+/.exec(running.lines[0] ?? '')?.[0] ?? '';
     const detached = await trigger('flows', '--count', '9000', '--rate', '1/h', '--no-wait');
     expect(detached.lines[0]).toMatch(/ is running: \d of 9000 times /);
-    expect((await trigger('--stop', String(Number(id) + 1))).lines[0]).toContain('is stopped: 1 of 9000');
+    const id = /[a-z]{4}-\d+/.exec(detached.lines[0] ?? '')?.[0] ?? '';
+    expect((await trigger('--stop', id)).lines[0]).toContain('is stopped: 1 of 9000');
   });
 
   it('puts in JSON as it is, and takes members out', async () => {

@@ -44,7 +44,7 @@ interface ShownStep {
 }
 
 /** Lets the scenario's time pass, no faster than its steps are made. */
-async function play(id: number) {
+async function play(id: string) {
   return until(async () => {
     const run = await get(`/runs/${id}`);
     if (run.state !== 'running') return run;
@@ -150,7 +150,7 @@ describe('a run', () => {
     { after: '1h', trigger: 'flows' },
     { trigger: 'security', chance: 0 },
   ];
-  const sentOf = async (id: number) => (await get(`/runs/${id}`)).sent;
+  const sentOf = async (id: string) => (await get(`/runs/${id}`)).sent;
 
   it('goes faster, is moved ahead but not back, and is stopped', async () => {
     const { id } = await start({ scenario: { name: 'inline', steps }, speed: 10 });
