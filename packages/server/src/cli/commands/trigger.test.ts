@@ -156,6 +156,7 @@ describe('wahook trigger', () => {
     [['messages', '--set', 'a:=9007199254740993'], 'would be rounded'],
     [['messages', '--count', 'many'], '--count must be a whole number'],
     [['messages', '--count', '2', '--rate', 'fast'], '--rate must be like 50'],
+    [['messages', '--count', 'x', '--rate', 'y', '--customers', 'z'], '"x".\n--customers must be'],
     [['messages', '--rate', '2'], 'need a --count'],
   ])('refuses %j before it asks the server', async (args, reason) => {
     const { exitCode, errors } = await trigger(...args);
@@ -169,6 +170,10 @@ describe('wahook trigger', () => {
     [['messages', '--phone-number', '1'], 'has no phone number 1.'],
     [['messages', '--set', 'no.such.path=1'], 'Cannot set no.such.path'],
     [['messages', '--unset', 'nothing'], 'Cannot take out nothing'],
+    [
+      ['messages', '--count', '1000000', '--rate', '0'],
+      '"count" must be a whole number from 1 to 100000. "rate_per_second" must be a number from 0.0001 to 1000.',
+    ],
     [['messages', '--count', '0'], '"count" must be a whole number from 1 to 100000'],
   ])('repeats why the server refuses %j', async (args, reason) => {
     const { exitCode, lines, errors } = await trigger(...args);
