@@ -11,7 +11,7 @@ import {
 } from '../simulator/scenario/scenario.ts';
 import { speedMax, speedMin } from '../simulator/scenario/timeline.ts';
 import type { ScenarioRequest } from '../simulator/scenarios.ts';
-import { optional, type Reader, readBody, withDefault } from './members.ts';
+import { flag, optional, type Reader, readBody, withDefault } from './members.ts';
 import { ApiProblem, problem } from './problem.ts';
 import { seedReader, targetShape } from './simulator-request.ts';
 
@@ -58,6 +58,7 @@ export async function readScenarioRequest(
     ...targetShape,
     variables: withDefault(variables, new Map<string, string>()),
     seed: optional(seedReader),
+    strict: optional(flag),
     speed: withDefault(speed, 1),
   });
   if ((asked.name === null) === (asked.scenario === null))
@@ -72,6 +73,7 @@ export async function readScenarioRequest(
     phoneNumberId: asked.phone_number_id,
     variables: asked.variables,
     seed: asked.seed,
+    strict: asked.strict,
   };
   return { request, speed: asked.speed };
 }

@@ -19,6 +19,8 @@ export interface ScenarioRequest extends TargetName {
   /** Over those of the scenario. */
   variables: ReadonlyMap<string, string>;
   seed: string | null;
+  /** Refuse what does not fit its schema; null: as the setting `schema_check` says. */
+  strict: boolean | null;
 }
 
 export interface Prepared {
@@ -63,7 +65,12 @@ export function createScenarios(deps: {
     const staging = { scenario, target, seed, given };
     const plan = planOf(scenario, seed);
     // On a stage of its own: what it remembers must not be there when the run begins.
-    const rehearsal = { stage: setStage(staging, samples), check, nowMs: clock.now() };
+    const rehearsal = {
+      stage: setStage(staging, samples),
+      check,
+      strict: request.strict,
+      nowMs: clock.now(),
+    };
     const problems = await rehearse(plan, rehearsal);
     if (problems.length > 0) return { ...refuse('bad_scenario', problems.join(' ')), problems };
     return { ok: true, seed, stage: setStage(staging, samples), target, plan };
@@ -80,7 +87,7 @@ export function createScenarios(deps: {
       const timeline = createTimeline(clock.elapsed, speed);
       const facts = { scenario, wabaId: target.wabaId, seed, variables: stage.variables, plan, timeline };
       const run = runs.start(facts, (begun, reins) =>
-        play(begun, { stage, target }, { publish, clock, reins }),
+        play(begun, { stage, target, strict: request.strict }, { publish, clock, reins }),
       );
       return run
         ? { ok: true, run }

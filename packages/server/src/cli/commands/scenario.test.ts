@@ -71,6 +71,23 @@ describe('wahook scenario', () => {
     );
   });
 
+  it('refuses such a step where strict, before anything is sent', async () => {
+    const steps = [{ trigger: 'messages' }, { trigger: 'messages', set: { 'messages[0].id': 7 } }];
+    const inline = ['--inline', JSON.stringify({ name: 'mine', steps })];
+    for (const more of [['--strict'], ['--strict', '--preview']]) {
+      const { exitCode, lines, errors } = await scenario('run', ...inline, ...more);
+      expect([exitCode, lines, errors]).toEqual([
+        1,
+        [],
+        [
+          expect.stringMatching(/^steps\[1\]: messages\[0\]\.id must be a string; .* \(\/entry.*\/id\)$/),
+          'Refused, as this is strict. Mend it, or have it accepted with --no-strict.',
+        ],
+      ]);
+    }
+    expect((await scenario('run', ...inline, '--no-strict')).exitCode).toBe(0);
+  });
+
   it('previews, detaches, lists and stops', async () => {
     const preview = await scenario('run', 'pin-change', '--preview');
     expect(preview.lines.join('\n')).toMatch(/\+7 d +security\.pin_request_success/);

@@ -92,15 +92,28 @@ function fail(message: string): Made {
 /** What would go wrong, a line each: found before anything was sent. */
 export async function rehearse(
   plan: readonly Happening[],
-  { stage, check, nowMs }: { stage: Stage; check: PublishCheck; nowMs: number },
+  {
+    stage,
+    check,
+    strict,
+    nowMs,
+  }: { stage: Stage; check: PublishCheck; strict: boolean | null; nowMs: number },
 ): Promise<string[]> {
   const problems: string[] = [];
+  let isStrict = false;
   for (const happening of plan) {
     if (happening.n > 1) continue;
     const made = await stage.make(happening, nowMs);
-    const checked = made.ok ? check({ body: made.body, strict: null }) : made;
-    if (!checked.ok) problems.push(`steps[${happening.index}]: ${checked.refusal.message}`);
+    const checked = made.ok ? check({ body: made.body, strict }) : made;
+    if (checked.ok) continue;
+    // What is refused with warnings is refused for them.
+    const isWarned = 'warnings' in checked;
+    isStrict ||= isWarned;
+    const found = isWarned ? warningTexts(checked) : [checked.refusal.message];
+    problems.push(...found.map((each) => `steps[${happening.index}]: ${each}`));
   }
+  // Once, not for each step.
+  if (isStrict) problems.push('Refused, as this is strict. Mend it, or have it accepted with strict=false.');
   return problems;
 }
 
@@ -115,9 +128,14 @@ function firstOf({ warnings = [], moreWarnings = 0 }: Warned, count: number): Wa
   };
 }
 
+function warningTexts({ warnings = [], moreWarnings = 0 }: Warned): string[] {
+  const texts = warnings.map((each) => `${each.message}${'path' in each ? ` (${each.path})` : ''}`);
+  return moreWarnings > 0 ? [...texts, `and ${moreWarnings} more`] : texts;
+}
+
 export async function play(
   { plan, timeline }: ScenarioRun,
-  { stage, target }: { stage: Stage; target: Target },
+  { stage, target, strict }: { stage: Stage; target: Target; strict: boolean | null },
   { publish, clock, reins }: { publish: Publish; clock: Clock; reins: Reins },
 ): Promise<string | null> {
   let warningsLeft = warningsMax;
@@ -131,7 +149,7 @@ export async function play(
     const at = clock.now();
     const made = await stage.make(happening, at);
     if (!made.ok) return `steps[${happening.index}]: ${made.refusal.message}`;
-    const published = await send(publish, { body: made.body, wabaId: target.wabaId, strict: null }, reins);
+    const published = await send(publish, { body: made.body, wabaId: target.wabaId, strict }, reins);
     if (!published.ok) return `steps[${happening.index}]: ${published.refusal.message}`;
     const { firstSeq, lastSeq } = published;
     const warned = firstOf(warnedOf(published), warningsLeft);
