@@ -89,14 +89,17 @@ function note(burst: Burst, published: Extract<Published, { ok: true }>): void {
   if (!burst.warned.warnings && published.warnings) burst.warned = warnedOf(published);
 }
 
-/** What the n-th copy draws follows from seed and number alone, whoever makes it and when. */
+/**
+ * What the n-th copy draws follows from sample, seed and number alone, whoever makes it and when. Two samples share
+ * no id: a receiver that drops what it has seen would drop the second.
+ */
 export function freshCopy(
-  { seed, customers, count }: Pick<Burst, 'seed' | 'customers' | 'count'>,
+  { sample, seed, customers, count }: Pick<Burst, 'sample' | 'seed' | 'customers' | 'count'>,
   copy: number,
   nowMs: number,
 ): Freshness | null {
   if (seed === null) return null;
-  const draw = createDraw(seed, `copy ${copy}`);
+  const draw = createDraw(seed, `copy ${copy} of ${sample}`);
   return { draw, nowMs, customer: draw.integer(customers), secondsBack: count - 1 - copy };
 }
 

@@ -81,7 +81,11 @@ export function createSimulator(deps: SimulatorDeps): Simulator {
       const prepared = await prepare(request);
       if (!prepared.ok) return prepared;
       const { sample, target, seed } = prepared;
-      const fresh = freshCopy({ seed, customers: 1, count: 1 }, 0, clock.now());
+      const fresh = freshCopy(
+        { sample: sampleId(request.sample), seed, customers: 1, count: 1 },
+        0,
+        clock.now(),
+      );
       const made = makeBody(sample, { target, fresh, edits: request.edits });
       if (!made.ok) return made;
       const published = await publish({
@@ -100,7 +104,7 @@ export function createSimulator(deps: SimulatorDeps): Simulator {
       // What cannot be set in the first copy, or published, cannot in any: better said now than by the run.
       const first = makeBody(sample, {
         target,
-        fresh: freshCopy({ seed, customers, count }, 0, clock.now()),
+        fresh: freshCopy({ sample: sampleId(request.sample), seed, customers, count }, 0, clock.now()),
         edits,
       });
       if (!first.ok) return first;

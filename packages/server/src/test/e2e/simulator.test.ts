@@ -58,6 +58,8 @@ describe('the simulator', () => {
     const first = await changeOf({ sample: 'messages.text' });
     expect(await changeOf({ sample: 'messages.text', seed: first.seed })).toEqual(first);
     expect((await changeOf({ sample: 'messages.text' })).id).not.toBe(first.id);
+    // Or a receiver that drops duplicates would drop the second of two samples.
+    expect((await changeOf({ sample: 'messages.text_forwarded', seed: first.seed })).id).not.toBe(first.id);
     expect(await changeOf({ sample: 'messages.text', exact: true })).toEqual({
       seed: null,
       id: 'wamid.ZGVtby1tZXNzYWdlLTAwMDAwMS1maWN0aW9uYWw=',
