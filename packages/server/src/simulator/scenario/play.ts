@@ -72,7 +72,7 @@ export function setStage({ scenario, target, seed, given }: Staging, samples: Sa
       const values: Values = { variables: new Map([...variables, ['n', String(n)]]), sent, nowMs };
       const edits = editsOf(step, values);
       if (!edits.ok) return fail(edits.message);
-      const draw = createDraw(seed, `step ${index} ${n}`);
+      const draw = createDraw(seed, `${scenario.name} step ${index} ${n}`);
       const fresh = { draw, nowMs, customer, secondsBack: 0 };
       const renamed = ownNumber === null ? [] : ([[customerNumber(customer), ownNumber]] as const);
       const made = makeBody(sample, { target, fresh, edits: edits.edits, renamed });

@@ -108,7 +108,9 @@ describe('every scenario that comes along', () => {
     // 4.8 s, in the whole seconds of the wire.
     const later = Number(read.statuses[0].timestamp) - Number(sent.statuses[0].timestamp);
     expect([4, 5]).toContain(later);
-    expect(read.statuses[0].pricing).toEqual(sent.statuses[0].pricing);
+    // Pricing comes with sent, and with the first of delivered and read.
+    expect(delivered.statuses[0].pricing).toEqual(sent.statuses[0].pricing);
+    expect(read.statuses[0]).not.toHaveProperty('pricing');
   });
 
   it('is the same again from the same seed, and takes variables of its own', async () => {
@@ -121,6 +123,25 @@ describe('every scenario that comes along', () => {
     const [question, sent] = await values({ variables });
     expect(question.messages[0]).toMatchObject({ from: '4915550001111', text: { body: 'Hallo ${now}' } });
     expect(sent.statuses[0].recipient_id).toBe('4915550001111');
+  });
+
+  it('shares no id with another scenario of the same seed', async () => {
+    const idsOf = async (name: string) => {
+      const values = await valuesOf(await play((await start({ name, seed: 'friday', speed: 0 })).id));
+      return new Set(JSON.stringify(values).match(/wamid\.[^"]+/g));
+    };
+    const [one, other] = [await idsOf('conversation'), await idsOf('late-statuses')];
+    expect([...one].filter((id) => other.has(id))).toEqual([]);
+    expect([one.size, other.size]).toEqual([4, 1]);
+  });
+
+  it('has a first limit that agrees with itself', async () => {
+    const values = await valuesOf(await play((await start({ name: 'onboarding', speed: 0 })).id));
+    // A limit of 250 comes with the numbers of the business, any other with those of the account.
+    expect(values.find((value) => 'max_daily_conversations_per_business' in value && !value.event)).toEqual({
+      max_daily_conversations_per_business: 250,
+      max_phone_numbers_per_business: 2,
+    });
   });
 
   it('sends history in its phases, with the times of long ago', async () => {
