@@ -99,7 +99,7 @@ export async function findScenario(asked: string, library: ScenarioLibrary) {
   if (found) return found;
   throw problem(
     'unknown_scenario',
-    `There is no scenario ${JSON.stringify(asked.slice(0, 60))}. GET /api/v1/scenarios lists them all.`,
+    `There is no scenario ${JSON.stringify(asked.slice(0, 60))}. \`wahook scenario\` and GET /api/v1/scenarios list them all.`,
   );
 }
 
