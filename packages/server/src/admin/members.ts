@@ -43,16 +43,16 @@ function readMembers<S extends Shape>(input: object, shape: S): Members<S> {
   const given = new Map<string, unknown>(Object.entries(input));
   const names = Object.keys(shape);
   const unknown = [...given.keys()].find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    const known = names.length > 0 ? `known are ${names.join(', ')}` : 'there are none';
-    throw problem('bad_request', `${quoted(unknown)} means nothing here; ${known}.`);
-  }
-  const read = Object.entries(shape).map(([name, reader]) => {
+  const known = names.length > 0 ? `known are ${names.join(', ')}` : 'there are none';
+  const problems = unknown === undefined ? [] : [`${quoted(unknown)} means nothing here; ${known}.`];
+  const read = Object.entries(shape).flatMap(([name, reader]): [string, unknown][] => {
     const value = given.get(name);
     const result = value === undefined ? (reader.absent ?? null) : reader.read(value);
-    if (!result) throw problem('bad_request', `${quoted(name)} must be ${reader.wants}.`);
-    return [name, result.value] as const;
+    if (result) return [[name, result.value]];
+    problems.push(`${quoted(name)} must be ${reader.wants}.`);
+    return [];
   });
+  if (problems.length > 0) throw problem('bad_request', problems.join(' '));
   // Made of exactly the shape's names, each with what its own reader gave.
   return Object.fromEntries(read) as Members<S>;
 }

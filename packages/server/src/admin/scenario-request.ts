@@ -3,10 +3,15 @@
 import type { Samples } from '../simulator/samples.ts';
 import { checkScenario } from '../simulator/scenario/check.ts';
 import type { ScenarioLibrary } from '../simulator/scenario/library.ts';
-import { type Scenario, variablesMax } from '../simulator/scenario/scenario.ts';
+import {
+  givenTextMax,
+  type Scenario,
+  scenarioBytesMax,
+  variablesMax,
+} from '../simulator/scenario/scenario.ts';
 import { speedMax, speedMin } from '../simulator/scenario/timeline.ts';
 import type { ScenarioRequest } from '../simulator/scenarios.ts';
-import { optional, type Reader, readBody, withDefault } from './members.ts';
+import { flag, optional, type Reader, readBody, withDefault } from './members.ts';
 import { ApiProblem, problem } from './problem.ts';
 import { seedReader, targetShape } from './simulator-request.ts';
 
@@ -30,9 +35,12 @@ const variables: Reader<Map<string, string>> = {
         : [],
     );
     const isGood = given.length === Object.keys(value).length && given.length <= variablesMax;
-    return isGood ? { value: new Map(given) } : null;
+    const characters = given.reduce((sum, [, text]) => sum + text.length, 0);
+    return isGood && characters <= givenTextMax ? { value: new Map(given) } : null;
   },
-  wants: `an object of at most ${variablesMax} names, each with a text, a number, true or false`,
+  wants:
+    `an object of at most ${variablesMax} names, each with a text, a number, true or false, ` +
+    `of ${givenTextMax} characters together at most`,
 };
 
 const name: Reader<string> = {
@@ -50,6 +58,7 @@ export async function readScenarioRequest(
     ...targetShape,
     variables: withDefault(variables, new Map<string, string>()),
     seed: optional(seedReader),
+    strict: optional(flag),
     speed: withDefault(speed, 1),
   });
   if ((asked.name === null) === (asked.scenario === null))
@@ -64,11 +73,16 @@ export async function readScenarioRequest(
     phoneNumberId: asked.phone_number_id,
     variables: asked.variables,
     seed: asked.seed,
+    strict: asked.strict,
   };
   return { request, speed: asked.speed };
 }
 
+/** Held to what a file is held to; white space was lost with the parsing. */
 function inlineScenario(input: unknown, samples: Samples): Scenario {
+  const bytes = Buffer.byteLength(JSON.stringify(input));
+  if (bytes > scenarioBytesMax)
+    throw badScenario([`the scenario has ${bytes} bytes; at most ${scenarioBytesMax} may be`]);
   const checked = checkScenario(input, samples);
   if (!checked.ok) throw badScenario(checked.problems);
   return checked.scenario;
@@ -85,7 +99,7 @@ export async function findScenario(asked: string, library: ScenarioLibrary) {
   if (found) return found;
   throw problem(
     'unknown_scenario',
-    `There is no scenario ${JSON.stringify(asked.slice(0, 60))}. GET /api/v1/scenarios lists them all.`,
+    `There is no scenario ${JSON.stringify(asked.slice(0, 60))}. \`wahook scenario\` and GET /api/v1/scenarios list them all.`,
   );
 }
 

@@ -4,6 +4,8 @@
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
+  /** Milliseconds since some moment. Paces what must go on evenly when the wall clock is set ahead or back. */
+  elapsed(): number;
   /** Calls `run` once, `ms` from now or later; the returned function cancels it. Does not keep the process alive. */
   after(ms: number, run: () => void): () => void;
 }
@@ -13,6 +15,7 @@ const timerMsMax = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => performance.now(),
   after(ms, run) {
     const timer = setTimeout(run, Math.min(Math.max(ms, 0), timerMsMax));
     timer.unref();

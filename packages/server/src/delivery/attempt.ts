@@ -123,15 +123,16 @@ async function send(deps: AttemptDeps, owed: Owed, standing: OwedEvent[], route:
   const request = postTo(route, headers, body);
   const outcome = await (faulty ? faulty.post(outgoing, request) : outgoing.post(request));
   const no = owed.attempts + 1;
+  const now = clock.now();
   const judged = judgeOutcome(outcome, {
     profile: settings.profile,
     acceptAny2xx: settings.acceptAny2xx,
     attempts: no,
-    now: clock.now(),
+    now,
     giveUpAt: owed.giveUpAt,
     random: deps.random(),
   });
-  const verdict = faulty?.judged(judged) ?? judged;
+  const verdict = faulty?.judged(judged, now) ?? judged;
   const beside = faulty && verdict.state === 'delivered' ? (deps.faults?.delivered(route, owed) ?? []) : [];
   const faults = [...(faulty?.names ?? noFaults), ...beside];
   const seqs = owed.events.map((event) => event.seq);

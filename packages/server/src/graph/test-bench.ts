@@ -102,7 +102,7 @@ export interface BenchOptions extends Partial<Pick<GraphDeps, 'verifyCallback' |
 export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   const parent = await mkdtemp(path.join(tmpdir(), 'wahook-graph-'));
   const time = { now: startOfTime };
-  const clock: Clock = { now: () => time.now, after: systemClock.after };
+  const clock: Clock = { ...systemClock, now: () => time.now };
   const key = masterKey(randomBytes(32));
   const openStore = () => openSqliteStore({ directory: path.join(parent, 'data'), clock, masterKey: key });
   const openGraph = (store: Store) =>

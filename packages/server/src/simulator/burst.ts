@@ -36,17 +36,21 @@ export const ratePerSecondMin = 0.0001;
 export const ratePerSecondMax = 1_000;
 /** On their way to the disk at one moment: enough to fill a commit, few against what may wait. */
 const atOnceMax = 64;
+/** The same in bytes: somebody may set megabytes in a sample. One copy goes whatever it has. */
+const bytesAtOnceMax = 4 * 1024 * 1024;
 
 export interface BurstOf {
   sample: Uint8Array;
   target: Target;
   edits: readonly Edit[];
+  /** Of one copy's body; the others are alike. */
+  copyBytes: number;
   strict: boolean | null;
 }
 
 export async function runBurst(
   burst: Burst,
-  { sample, target, edits, strict }: BurstOf,
+  { sample, target, edits, copyBytes, strict }: BurstOf,
   { publish, clock, reins }: { publish: Publish; clock: Clock; reins: Reins },
 ): Promise<string | null> {
   const sendCopy = (copy: number) => {
@@ -54,13 +58,15 @@ export async function runBurst(
     if (!made.ok) return Promise.resolve(made);
     return send(publish, { body: made.body, wabaId: target.wabaId, strict }, reins);
   };
+  const atOnce = Math.max(1, Math.min(atOnceMax, Math.floor(bytesAtOnceMax / copyBytes)));
+  const beganAt = clock.elapsed();
   for (let next = 0; next < burst.count && !reins.isStopped(); ) {
-    const waitMs = dueAfterMs(burst, next, clock.now());
+    const waitMs = dueAfterMs(burst, next, clock.elapsed() - beganAt);
     if (waitMs > 0) {
       await reins.pause(waitMs);
       continue;
     }
-    const size = Math.min(dueBy(burst, clock.now()) - next, atOnceMax);
+    const size = Math.min(dueBy(burst, clock.elapsed() - beganAt) - next, atOnce);
     const sent = await Promise.all(Array.from({ length: size }, (_, place) => sendCopy(next + place)));
     next += size;
     let problem: string | null = null;
@@ -83,24 +89,27 @@ function note(burst: Burst, published: Extract<Published, { ok: true }>): void {
   if (!burst.warned.warnings && published.warnings) burst.warned = warnedOf(published);
 }
 
-/** What the n-th copy draws follows from seed and number alone, whoever makes it and when. */
+/**
+ * What the n-th copy draws follows from sample, seed and number alone, whoever makes it and when. Two samples share
+ * no id: a receiver that drops what it has seen would drop the second.
+ */
 export function freshCopy(
-  { seed, customers, count }: Pick<Burst, 'seed' | 'customers' | 'count'>,
+  { sample, seed, customers, count }: Pick<Burst, 'sample' | 'seed' | 'customers' | 'count'>,
   copy: number,
   nowMs: number,
 ): Freshness | null {
   if (seed === null) return null;
-  const draw = createDraw(seed, `copy ${copy}`);
+  const draw = createDraw(seed, `copy ${copy} of ${sample}`);
   return { draw, nowMs, customer: draw.integer(customers), secondsBack: count - 1 - copy };
 }
 
 /** The first copy at once, each later one when the rate allows. */
-function dueBy({ startedAt, ratePerSecond, count }: Burst, now: number): number {
+function dueBy({ ratePerSecond, count }: Burst, ranMs: number): number {
   if (ratePerSecond === null) return count;
-  return Math.min(count, 1 + Math.floor(((now - startedAt) * ratePerSecond) / 1000 + 1e-6));
+  return Math.min(count, 1 + Math.floor((ranMs * ratePerSecond) / 1000 + 1e-6));
 }
 
-function dueAfterMs({ startedAt, ratePerSecond }: Burst, copy: number, now: number): number {
+function dueAfterMs({ ratePerSecond }: Burst, copy: number, ranMs: number): number {
   if (ratePerSecond === null) return 0;
-  return Math.max(0, Math.ceil(startedAt + (copy * 1000) / ratePerSecond - now - 1e-6));
+  return Math.max(0, Math.ceil((copy * 1000) / ratePerSecond - ranMs - 1e-6));
 }

@@ -68,7 +68,8 @@ describe('every sample made fresh', () => {
         scalarsOf(json).filter(({ member }) => member === 'timestamp' || member === 'time');
       const before = times(body).map((each) => Number(each.text));
       const after = times(freshen(body, fresh('friday'))).map((each) => Number(each.text));
-      const latest = Math.max(...before);
+      const ends = scalarsOf(body).filter(({ member }) => member === 'end_time');
+      const latest = Math.max(...before, ...ends.map((each) => Number(each.text)));
       expect([id, after]).toEqual([id, before.map((time) => now / 1000 - (latest - time))]);
     }
   });
@@ -116,6 +117,21 @@ describe('a sample made fresh', () => {
     expect(other.split(customerNumber(12))).toHaveLength(3);
     expect(other.split('"US.90000000000000001217"')).toHaveLength(3);
     expect(other).toContain('"Placeholder User 12"');
+  });
+
+  it('names the other customer within its texts too', () => {
+    const changed = sample('messages.system_user_changed_number');
+    expect(text(changed)).toContain('User Placeholder User changed from 12025550147 to 12025550179');
+    const [before, after] = ['12025550147', '12025550179'].map((number) => moveNumber(number, 12));
+    expect(text(freshen(changed, fresh('a', { customer: 12 })))).toContain(
+      `User Placeholder User 12 changed from ${before} to ${after}`,
+    );
+  });
+
+  it('ends no call ahead of now', () => {
+    const ended = text(freshen(sample('calls.terminate_completed'), fresh('a')));
+    expect(ended).toContain(`"end_time": "${now / 1000}"`);
+    expect(ended).toContain(`"start_time": "${now / 1000 - 60}"`);
   });
 
   it('is dated back only where nothing else tells its copies apart', () => {

@@ -1,6 +1,6 @@
 // Makes a sample a new event: the ids that tell events apart are drawn anew, its times move to now, and it happens
 // to the customer it is asked for. Without it, every trigger would carry the ids of the one before, and a receiver
-// that drops duplicates, as it should, would drop it. Only whole values that samples are known to carry are touched.
+// that drops duplicates, as it should, would drop it. Only what samples are known to carry is touched.
 import type { Draw } from './draw.ts';
 import { freshId, moveNumber } from './fresh-ids.ts';
 import { type Scalar, scalarsOf } from './scalars.ts';
@@ -21,7 +21,9 @@ const isSampleTime = (text: string) =>
   /^1\d{9}$/.test(text) && Math.abs(Number(text) - sampleEpoch) < 60 * 86_400;
 const proseDate =
   /^(January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}$/;
-const sampleNumber = /^\+?1 ?202-?555-?01(47|58|63|64|79)$/;
+/** Also within longer texts, such as "… changed from 12025550147 to …". */
+const ofCustomer =
+  /(?<![\d+])\+?1 ?202-?555-?01(?:47|58|63|64|79)(?!\d)|US\.(?:ENT\.)?[79]0{10,}\d+|Placeholder User|placeholder\.user/g;
 const sampleUserId = /^(US\.(?:ENT\.)?[79]0{10,})(\d+)$/;
 
 export function freshen(json: Uint8Array, fresh: Freshness): Uint8Array {
@@ -45,10 +47,13 @@ export function freshen(json: Uint8Array, fresh: Freshness): Uint8Array {
 
 const encoder = new TextEncoder();
 
+/** Of what has happened; a start may lie ahead. */
+const pastMembers: ReadonlySet<string> = new Set(['timestamp', 'time', 'end_time']);
+
 /** When the sample happened. What is yet to come, such as the end of a restriction, has members of other names. */
 function latestTime(scalars: readonly Scalar[]): number {
   const times = scalars
-    .filter(({ member, text }) => (member === 'timestamp' || member === 'time') && isSampleTime(text))
+    .filter(({ member, text }) => pastMembers.has(member) && isSampleTime(text))
     .map(({ text }) => Number(text));
   return times.length > 0 ? Math.max(...times) : sampleEpoch;
 }
@@ -76,14 +81,16 @@ function idKindOf(text: string): 'wamid' | 'wacid' | 'request' | null {
 }
 
 function toCustomer(text: string, customer: number): string {
-  if (customer === 0) return text;
-  if (sampleNumber.test(text)) return moveNumber(text, customer);
-  if (text === 'Placeholder User') return `${text} ${customer}`;
-  if (text === 'placeholder.user') return `${text}.${customer}`;
-  const [, begin, end] = sampleUserId.exec(text) ?? [];
-  if (begin === undefined || end === undefined) return text;
-  const moved = `${customer}${end}`;
-  return `${begin.slice(0, begin.length - (moved.length - end.length))}${moved}`;
+  return customer === 0 ? text : text.replace(ofCustomer, (found) => moved(found, customer));
+}
+
+function moved(found: string, customer: number): string {
+  if (found === 'Placeholder User') return `${found} ${customer}`;
+  if (found === 'placeholder.user') return `${found}.${customer}`;
+  const [, begin, end] = sampleUserId.exec(found) ?? [];
+  if (begin === undefined || end === undefined) return moveNumber(found, customer);
+  const digits = `${customer}${end}`;
+  return `${begin.slice(0, begin.length - (digits.length - end.length))}${digits}`;
 }
 
 /** `January 2, 2026`: the one date of the contract that is prose. */

@@ -1,10 +1,13 @@
 // The runs that go on in the server by themselves, and the latest that have ended. They live in memory: a restart
 // ends them, what they have made is stored like any event. Guarantees a bound on both.
 
+import type { Clock } from '../base/clock.ts';
+import type { RunIds } from './run-ids.ts';
+
 export type RunState = 'running' | 'done' | 'stopped' | 'failed';
 
 export interface Run {
-  id: number;
+  id: string;
   state: RunState;
   startedAt: number;
   endedAt: number | null;
@@ -25,13 +28,13 @@ export type Work<R extends Run> = (run: R, reins: Reins) => Promise<string | nul
 export interface Runs<R extends Run> {
   /** null: as many as there may be are running. */
   start(facts: Omit<R, keyof Run>, work: Work<R>): R | null;
-  get(id: number): R | null;
+  get(id: string): R | null;
   /** Newest first. */
   list(): R[];
   /** Ends its pauses, so that it looks again at what it waits for. */
-  wake(id: number): void;
+  wake(id: string): void;
   /** Resolves when it has ended. */
-  stop(id: number): Promise<R | null>;
+  stop(id: string): Promise<R | null>;
   stopAll(): Promise<void>;
 }
 
@@ -44,12 +47,11 @@ interface Entry<R> {
   ended: Promise<void>;
 }
 
-export function createRuns<R extends Run>(clock: {
-  now(): number;
-  after(ms: number, run: () => void): () => void;
-}): Runs<R> {
-  const entries = new Map<number, Entry<R>>();
-  let lastId = 0;
+export function createRuns<R extends Run>(
+  clock: Pick<Clock, 'now' | 'after'>,
+  ids: Pick<RunIds, 'next'>,
+): Runs<R> {
+  const entries = new Map<string, Entry<R>>();
 
   function forgetOldest(): void {
     const ended = [...entries.values()].filter(({ run }) => run.state !== 'running');
@@ -77,7 +79,7 @@ export function createRuns<R extends Run>(clock: {
       if (running.length >= runningMax) return null;
       const halter = createHalter(clock.after);
       const begun: Run = {
-        id: ++lastId,
+        id: ids.next(),
         state: 'running',
         startedAt: clock.now(),
         endedAt: null,

@@ -3,6 +3,7 @@ import type { Publish, PublishCheck } from '../accept/publish.ts';
 import type { Refusal } from '../accept/refusal.ts';
 import type { Clock } from '../base/clock.ts';
 import { seedText } from './draw.ts';
+import type { RunIds } from './run-ids.ts';
 import { createRuns, type Runs, runningMax } from './runs.ts';
 import type { Samples } from './samples.ts';
 import { givenNames } from './scenario/check.ts';
@@ -18,6 +19,8 @@ export interface ScenarioRequest extends TargetName {
   /** Over those of the scenario. */
   variables: ReadonlyMap<string, string>;
   seed: string | null;
+  /** Refuse what does not fit its schema; null: as the setting `schema_check` says. */
+  strict: boolean | null;
 }
 
 export interface Prepared {
@@ -45,10 +48,11 @@ export function createScenarios(deps: {
   check: PublishCheck;
   clock: Clock;
   random: (bytes: number) => Uint8Array;
+  ids: Pick<RunIds, 'next'>;
   findTarget: (name: TargetName) => Promise<{ ok: true; target: Target } | { ok: false; refusal: Refusal }>;
 }): Scenarios {
   const { library, samples, publish, check, clock } = deps;
-  const runs = createRuns<ScenarioRun>(clock);
+  const runs = createRuns<ScenarioRun>(clock, deps.ids);
 
   async function prepare(request: ScenarioRequest): Promise<({ ok: true } & Prepared) | Refused> {
     const { scenario, variables: given } = request;
@@ -61,7 +65,12 @@ export function createScenarios(deps: {
     const staging = { scenario, target, seed, given };
     const plan = planOf(scenario, seed);
     // On a stage of its own: what it remembers must not be there when the run begins.
-    const rehearsal = { stage: setStage(staging, samples), check, nowMs: clock.now() };
+    const rehearsal = {
+      stage: setStage(staging, samples),
+      check,
+      strict: request.strict,
+      nowMs: clock.now(),
+    };
     const problems = await rehearse(plan, rehearsal);
     if (problems.length > 0) return { ...refuse('bad_scenario', problems.join(' ')), problems };
     return { ok: true, seed, stage: setStage(staging, samples), target, plan };
@@ -75,10 +84,10 @@ export function createScenarios(deps: {
       if (!prepared.ok) return prepared;
       const { seed, stage, target, plan } = prepared;
       const { scenario } = request;
-      const timeline = createTimeline(clock.now, speed);
+      const timeline = createTimeline(clock.elapsed, speed);
       const facts = { scenario, wabaId: target.wabaId, seed, variables: stage.variables, plan, timeline };
       const run = runs.start(facts, (begun, reins) =>
-        play(begun, { stage, target }, { publish, clock, reins }),
+        play(begun, { stage, target, strict: request.strict }, { publish, clock, reins }),
       );
       return run
         ? { ok: true, run }

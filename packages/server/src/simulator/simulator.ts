@@ -10,6 +10,7 @@ import { type Burst, freshCopy, runBurst } from './burst.ts';
 import { seedText } from './draw.ts';
 import type { Edit } from './edits.ts';
 import { makeBody } from './make-body.ts';
+import { createRunIds } from './run-ids.ts';
 import { createRuns, type Runs, runningMax } from './runs.ts';
 import { type SampleName, type Samples, sampleId } from './samples.ts';
 import type { ScenarioLibrary } from './scenario/library.ts';
@@ -43,6 +44,8 @@ export interface Simulator {
   ): Promise<{ ok: true; burst: Burst } | ({ ok: false; refusal: Refusal } & Warned)>;
   bursts: Pick<Runs<Burst>, 'get' | 'list' | 'stop'>;
   scenarios: Scenarios;
+  /** What the ids of all its runs begin with. */
+  runPrefix: string;
   /** Stops all runs; resolves when they have ended. */
   stop(): Promise<void>;
 }
@@ -60,8 +63,9 @@ export interface SimulatorDeps {
 
 export function createSimulator(deps: SimulatorDeps): Simulator {
   const { samples, publish, check, clock } = deps;
-  const bursts = createRuns<Burst>(clock);
-  const scenarios = createScenarios({ ...deps, findTarget: (name) => findTarget(deps, name) });
+  const ids = createRunIds(deps.random);
+  const bursts = createRuns<Burst>(clock, ids);
+  const scenarios = createScenarios({ ...deps, ids, findTarget: (name) => findTarget(deps, name) });
 
   async function prepare(request: TriggerRequest): Promise<Prepared | { ok: false; refusal: Refusal }> {
     const sample = await samples.read(request.sample);
@@ -77,7 +81,11 @@ export function createSimulator(deps: SimulatorDeps): Simulator {
       const prepared = await prepare(request);
       if (!prepared.ok) return prepared;
       const { sample, target, seed } = prepared;
-      const fresh = freshCopy({ seed, customers: 1, count: 1 }, 0, clock.now());
+      const fresh = freshCopy(
+        { sample: sampleId(request.sample), seed, customers: 1, count: 1 },
+        0,
+        clock.now(),
+      );
       const made = makeBody(sample, { target, fresh, edits: request.edits });
       if (!made.ok) return made;
       const published = await publish({
@@ -96,7 +104,7 @@ export function createSimulator(deps: SimulatorDeps): Simulator {
       // What cannot be set in the first copy, or published, cannot in any: better said now than by the run.
       const first = makeBody(sample, {
         target,
-        fresh: freshCopy({ seed, customers, count }, 0, clock.now()),
+        fresh: freshCopy({ sample: sampleId(request.sample), seed, customers, count }, 0, clock.now()),
         edits,
       });
       if (!first.ok) return first;
@@ -106,13 +114,13 @@ export function createSimulator(deps: SimulatorDeps): Simulator {
         ...{ sample: sampleId(request.sample), wabaId: target.wabaId, count, made: 0, events: 0 },
         ...{ ratePerSecond, customers, seed, firstSeq: null, lastSeq: null, warned: {} },
       };
-      const burst = bursts.start(facts, (run, reins) =>
-        runBurst(run, { sample, target, edits, strict }, { publish, clock, reins }),
-      );
+      const of = { sample, target, edits, copyBytes: first.body.length, strict };
+      const burst = bursts.start(facts, (run, reins) => runBurst(run, of, { publish, clock, reins }));
       return burst ? { ok: true, burst } : refuse('too_many_runs', tooManyRuns);
     },
     bursts,
     scenarios,
+    runPrefix: ids.prefix,
     async stop() {
       await Promise.all([bursts.stopAll(), scenarios.stopAll()]);
     },

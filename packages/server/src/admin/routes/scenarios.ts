@@ -1,12 +1,11 @@
 // Scenarios: which there are, what one would do, and runs that are started, watched, moved and stopped.
 import type { FastifyInstance } from 'fastify';
 import { durationOf } from '../../simulator/scenario/plan.ts';
-import type { ScenarioRun } from '../../simulator/scenario/play.ts';
 import { durationMsMax } from '../../simulator/scenario/scenario.ts';
 import type { Refused } from '../../simulator/scenarios.ts';
 import { noteChange } from '../changes.ts';
 import type { AdminDeps } from '../deps.ts';
-import { readRowId } from '../lookup.ts';
+import { findScenarioRun } from '../find-run.ts';
 import { integer, optional, readBody } from '../members.ts';
 import { problem } from '../problem.ts';
 import { bodyOf, needs } from '../request.ts';
@@ -20,7 +19,7 @@ type ById = { Params: { id: string } };
 export function mountScenarios(api: FastifyInstance, deps: AdminDeps): void {
   const { library } = deps;
   const scenarios = () => theSimulator(deps).scenarios;
-  const runOf = (id: string) => found(scenarios().get(readRowId(id) ?? 0));
+  const runOf = (id: string) => findScenarioRun(theSimulator(deps), id);
 
   api.get('/scenarios', needs('read'), async () => ({ data: (await library.list()).map(showShelved) }));
 
@@ -76,15 +75,12 @@ export function mountScenarios(api: FastifyInstance, deps: AdminDeps): void {
 
   api.post<ById>('/scenarios/runs/:id/stop', needs('publish'), async (request) => {
     readBody(bodyOf(request), {});
-    return showScenarioRun(found(await scenarios().stop(readRowId(request.params.id) ?? 0)));
+    const run = runOf(request.params.id);
+    await scenarios().stop(run.id);
+    return showScenarioRun(run);
   });
 }
 
 function refused({ refusal, problems }: Refused) {
   return problems ? badScenario(problems) : refusalProblem(refusal);
-}
-
-function found(run: ScenarioRun | null): ScenarioRun {
-  if (!run) throw problem('unknown_run', 'No run of a scenario has this id, or it ended long ago.');
-  return run;
 }

@@ -1,11 +1,10 @@
 // Making a sample happen: once, or as a run of many copies that is watched and stopped here.
 import type { FastifyInstance } from 'fastify';
-import type { Burst } from '../../simulator/burst.ts';
 import { sampleId } from '../../simulator/samples.ts';
 import type { Simulator } from '../../simulator/simulator.ts';
 import { noteChange } from '../changes.ts';
 import type { AdminDeps } from '../deps.ts';
-import { readRowId } from '../lookup.ts';
+import { findBurst } from '../find-run.ts';
 import { readBody } from '../members.ts';
 import { problem } from '../problem.ts';
 import { bodyOf, needs } from '../request.ts';
@@ -43,12 +42,14 @@ export function mountSimulator(api: FastifyInstance, deps: AdminDeps): void {
   }));
 
   api.get<{ Params: { id: string } }>('/simulator/runs/:id', needs('read'), async (request) =>
-    showBurst(found(theSimulator(deps).bursts.get(readRowId(request.params.id) ?? 0))),
+    showBurst(findBurst(theSimulator(deps), request.params.id)),
   );
 
   api.post<{ Params: { id: string } }>('/simulator/runs/:id/stop', needs('publish'), async (request) => {
     readBody(bodyOf(request), {});
-    return showBurst(found(await theSimulator(deps).bursts.stop(readRowId(request.params.id) ?? 0)));
+    const burst = findBurst(theSimulator(deps), request.params.id);
+    await theSimulator(deps).bursts.stop(burst.id);
+    return showBurst(burst);
   });
 }
 
@@ -59,9 +60,4 @@ export function theSimulator({ simulator }: AdminDeps): Simulator {
     'The simulator is off on this server, so that nobody mistakes its events for real ones. ' +
       'Start it with --simulator true to have it on.',
   );
-}
-
-function found(burst: Burst | null): Burst {
-  if (!burst) throw problem('unknown_run', 'No run of the simulator has this id, or it ended long ago.');
-  return burst;
 }

@@ -120,7 +120,14 @@ function problemLines(status: number, answer: unknown): string[] {
   }
   const several = member(answer, 'problems');
   const texts = Array.isArray(several) ? several.filter((each) => typeof each === 'string') : [];
-  return texts.length > 0 ? texts.map((each) => printable(each, 2000)) : [problemText(status, answer)];
+  return texts.length > 0
+    ? texts.map((each) => printable(asOption(each), 2000))
+    : [problemText(status, answer)];
+}
+
+/** The server speaks of members of the request; here they are options. */
+function asOption(text: string): string {
+  return text.replace(/ with strict=false\.$/, ' with --no-strict.');
 }
 
 function problemText(status: number, answer: unknown): string {

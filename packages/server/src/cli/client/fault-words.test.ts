@@ -35,6 +35,17 @@ describe('faults on a command line', () => {
     expect(read.ok ? [] : read.problems).toHaveLength(1);
   });
 
+  it.each([
+    [['drop', 'drop=0.5'], 'drop is named twice, in "drop" and "drop=0.5". Name it once. '],
+    [['delay=1s..5s', 'delay=0.5'], 'What else it takes is written delay.probability=0.2, for one.'],
+    [['burst.factor=3', 'burst.factor=4'], 'burst.factor is named twice'],
+    [['delay=1s..5s', 'delay.to_ms=3'], 'delay.to_ms is named twice, in "delay=1s..5s" and "delay.to_ms=3"'],
+    [['drop', 'seed=1', 'seed=1'], 'seed is named twice'],
+  ])('refuses %j, which says something twice', (words, why) => {
+    const read = readFaultWords(words);
+    expect(read.ok ? [] : read.problems).toEqual([expect.stringContaining(why)]);
+  });
+
   it('asks for a fault when there is none', () => {
     expect(readFaultWords(['seed=7'])).toMatchObject({ ok: false });
   });

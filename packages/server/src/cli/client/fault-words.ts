@@ -26,10 +26,31 @@ export function spanMs(text: string): number | null {
 
 export function readFaultWords(words: readonly string[]): FaultWordsRead {
   const value: FaultWords = { faults: {} };
-  const problems = words.flatMap((word) => readWord(word, value) ?? []);
+  const seen = new Map<string, string>();
+  const problems = words.flatMap((word) => readWord(word, value) ?? saidTwice(word, seen) ?? []);
   if (problems.length === 0 && Object.keys(value.faults).length === 0)
     problems.push('Name a fault, such as drop or duplicate=0.2; `wahook faults` lists them.');
   return problems.length > 0 ? { ok: false, problems } : { ok: true, value };
+}
+
+/** Of two words for the same, neither can be meant more than the other. */
+function saidTwice(word: string, seen: Map<string, string>): string | null {
+  const said = saidIn(word);
+  const twice = said.find((each) => seen.has(each));
+  const before = twice === undefined ? '' : seen.get(twice);
+  for (const each of said) seen.set(each, word);
+  if (twice === undefined) return null;
+  const isFault = !twice.includes('.') && twice !== 'seed';
+  const more = isFault ? ` What else it takes is written ${twice}.probability=0.2, for one.` : '';
+  return `${twice} is named twice, in ${JSON.stringify(before)} and ${JSON.stringify(word)}. Name it once.${more}`;
+}
+
+/** The fault that a word names, and the parameters that it sets. */
+function saidIn(word: string): string[] {
+  const [name = '', text] = word.split('=', 2);
+  if (name.includes('.') || name === 'seed' || text === undefined) return [name];
+  const parameters = text.includes('..') ? ['from_ms', 'to_ms'] : ['probability'];
+  return [name, ...parameters.map((parameter) => `${name}.${parameter}`)];
 }
 
 /** Answers what is wrong with it, or null. */

@@ -27,7 +27,7 @@ export async function followRun<R extends ShownRun>(
   { place, onLook, onCutShort }: Following<R>,
   { options, context }: { options: ServerOptions; context: CliContext },
 ): Promise<R> {
-  const id = String(started.id);
+  const { id } = started;
   let run = started;
   try {
     while (run.state === 'running') {

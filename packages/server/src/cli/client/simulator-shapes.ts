@@ -3,7 +3,7 @@
 import type { ShownWarned } from './warning-text.ts';
 
 export interface ShownRun {
-  id: number;
+  id: string;
   state: 'running' | 'done' | 'stopped' | 'failed';
   started_at: string;
   ended_at: string | null;

@@ -21,7 +21,7 @@ export function burstLines(burst: ShownBurst, now: number): string[] {
 export function burstTable(bursts: readonly ShownBurst[]): string[] {
   if (bursts.length === 0) return ['No runs. Start one with: wahook trigger messages.text --count 100'];
   const rows = bursts.map((burst) => [
-    String(burst.id),
+    burst.id,
     burst.state,
     burst.sample,
     `${burst.made} of ${burst.count}`,

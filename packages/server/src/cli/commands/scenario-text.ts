@@ -86,7 +86,7 @@ export function runLines(run: ShownScenarioRun): string[] {
 export function runTable(runs: readonly ShownScenarioRun[]): string[] {
   if (runs.length === 0) return ['No runs. Start one with: wahook scenario run conversation'];
   const rows = runs.map((run) => [
-    String(run.id),
+    run.id,
     run.state,
     run.name,
     `${run.sent} of ${run.happenings}`,

@@ -36,7 +36,9 @@ describe('wahook scenario', () => {
     expect(errors[2]).toMatch(/^\+2\.8 s {2}messages\.status_delivered_pmp {2}event \d+$/);
     expect(errors).toHaveLength(6);
     expect(lines).toEqual([
-      expect.stringMatching(/^Run \d+ of conversation is done: 6 of 6 steps sent, at 14\.8 s of 14\.8 s\.$/),
+      expect.stringMatching(
+        /^Run [a-z]{4}-\d+ of conversation is done: 6 of 6 steps sent, at 14\.8 s of 14\.8 s\.$/,
+      ),
       'The same again: --seed friday',
     ]);
   });
@@ -69,11 +71,28 @@ describe('wahook scenario', () => {
     );
   });
 
+  it('refuses such a step where strict, before anything is sent', async () => {
+    const steps = [{ trigger: 'messages' }, { trigger: 'messages', set: { 'messages[0].id': 7 } }];
+    const inline = ['--inline', JSON.stringify({ name: 'mine', steps })];
+    for (const more of [['--strict'], ['--strict', '--preview']]) {
+      const { exitCode, lines, errors } = await scenario('run', ...inline, ...more);
+      expect([exitCode, lines, errors]).toEqual([
+        1,
+        [],
+        [
+          expect.stringMatching(/^steps\[1\]: messages\[0\]\.id must be a string; .* \(\/entry.*\/id\)$/),
+          'Refused, as this is strict. Mend it, or have it accepted with --no-strict.',
+        ],
+      ]);
+    }
+    expect((await scenario('run', ...inline, '--no-strict')).exitCode).toBe(0);
+  });
+
   it('previews, detaches, lists and stops', async () => {
     const preview = await scenario('run', 'pin-change', '--preview');
     expect(preview.lines.join('\n')).toMatch(/\+7 d +security\.pin_request_success/);
     const detached = await scenario('run', 'pin-change', '--no-wait');
-    const id = /\d+/.exec(detached.lines[0] ?? '')?.[0] ?? '';
+    const id = /[a-z]{4}-\d+/.exec(detached.lines[0] ?? '')?.[0] ?? '';
     expect((await scenario('runs')).lines[1]).toMatch(/running +pin-change +\d of 3 +[\d.]+ s of 7 d/);
     expect((await scenario('stop', id)).lines[0]).toContain(`Run ${id} of pin-change is stopped: 1 of 3`);
   });
@@ -108,7 +127,7 @@ describe('wahook scenario', () => {
     [['run', 'call', '--set', 'x'], 2, '--set wants name=value'],
     [['run', 'nothing'], 1, 'There is no scenario "nothing"'],
     [['show', 'nothing'], 1, 'There is no scenario "nothing"'],
-    [['stop', '999'], 1, 'No run of a scenario has this id'],
+    [['stop', '999'], 1, 'No run has the id "999"'],
   ])('refuses %j', async (args, code, reason) => {
     const { exitCode, errors } = await scenario(...args);
     expect([exitCode, errors.join('\n')]).toEqual([code, expect.stringContaining(reason)]);

@@ -34,6 +34,7 @@ interface RunOptions extends ServerOptions {
   set?: string[];
   speed?: string;
   seed?: string;
+  strict?: boolean;
   preview?: true;
   wait: boolean;
   json?: true;
@@ -69,6 +70,8 @@ export function addScenario(program: Command, context: CliContext): void {
       ['--set <name=value>', "a variable of the scenario, or the customer's number", 'repeatable'],
       ['--speed <n>', '0.1 to 100 times as fast; 0: without any delay (default: 1)'],
       ['--seed <text>', 'draw the same as another time with the same seed'],
+      ['--strict', 'refuse what does not fit the schema of its field, before anything is sent'],
+      ['--no-strict', 'only warn, also where the setting schema_check is strict'],
       ['--preview', 'only show what would happen'],
       ['--no-wait', 'do not wait for the end'],
     ],
@@ -92,7 +95,7 @@ export function addScenario(program: Command, context: CliContext): void {
   addVerb<object, ShownScenarioRun>(group, context, {
     usage: 'stop <run>',
     description: 'Stop a run',
-    examples: ['wahook scenario stop 3'],
+    examples: ['wahook scenario stop bkrt-3'],
     ask: (client, _options, [id]) => client.post(pathOf('scenarios', 'runs', id, 'stop'), {}),
     show: runLines,
   });
@@ -108,7 +111,7 @@ async function runScenario(
     ...(await namedOrWhole(scenario, options, context.directory)),
     waba_id: options.waba ?? demo.waba.graphId,
     variables: Object.fromEntries((options.set ?? []).map(readVariable)),
-    ...given({ phone_number_id: options.phoneNumber, seed: options.seed }),
+    ...given({ phone_number_id: options.phoneNumber, seed: options.seed, strict: options.strict }),
   };
   if (options.preview) return client.post<ShownPreview>(pathOf('scenarios', 'preview'), body);
   const speed = options.speed === undefined ? undefined : readSpeed(options.speed);

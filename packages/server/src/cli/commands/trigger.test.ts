@@ -91,7 +91,7 @@ describe('wahook trigger', () => {
       'friday',
     );
     expect(exitCode).toBe(0);
-    expect(lines[0]).toMatch(/^Run \d+ is done: 12 times messages\.text in 1 s\.$/);
+    expect(lines[0]).toMatch(/^Run [a-z]{4}-\d+ is done: 12 times messages\.text in 1 s\.$/);
     expect(lines[1]).toMatch(/^12 events, from \d+ to \d+\. See: wahook deliveries$/);
     expect(lines[2]).toBe('The same ids again: --seed friday');
     expect((await trigger('--runs')).lines.join('\n')).toMatch(/done +messages\.text +12 of 12 +600\/s/);
@@ -102,12 +102,12 @@ describe('wahook trigger', () => {
     await until(() => running.errors.some((line) => line.includes('of 9000 made')));
     expect(await running.stop()).toBe(130);
     expect(running.lines[0]).toMatch(
-      /^Run \d+ is stopped: \d+ of 9000 times flows\.status_change_published in \d+ s\.$/,
+      /^Run [a-z]{4}-\d+ is stopped: \d+ of 9000 times flows\.status_change_published in \d+ s\.$/,
     );
-    const id = /\d+/.exec(running.lines[0] ?? '')?.[0] ?? '';
     const detached = await trigger('flows', '--count', '9000', '--rate', '1/h', '--no-wait');
     expect(detached.lines[0]).toMatch(/ is running: \d of 9000 times /);
-    expect((await trigger('--stop', String(Number(id) + 1))).lines[0]).toContain('is stopped: 1 of 9000');
+    const id = /[a-z]{4}-\d+/.exec(detached.lines[0] ?? '')?.[0] ?? '';
+    expect((await trigger('--stop', id)).lines[0]).toContain('is stopped: 1 of 9000');
   });
 
   it('puts in JSON as it is, and takes members out', async () => {
@@ -156,6 +156,7 @@ describe('wahook trigger', () => {
     [['messages', '--set', 'a:=9007199254740993'], 'would be rounded'],
     [['messages', '--count', 'many'], '--count must be a whole number'],
     [['messages', '--count', '2', '--rate', 'fast'], '--rate must be like 50'],
+    [['messages', '--count', 'x', '--rate', 'y', '--customers', 'z'], '"x".\n--customers must be'],
     [['messages', '--rate', '2'], 'need a --count'],
   ])('refuses %j before it asks the server', async (args, reason) => {
     const { exitCode, errors } = await trigger(...args);
@@ -169,6 +170,10 @@ describe('wahook trigger', () => {
     [['messages', '--phone-number', '1'], 'has no phone number 1.'],
     [['messages', '--set', 'no.such.path=1'], 'Cannot set no.such.path'],
     [['messages', '--unset', 'nothing'], 'Cannot take out nothing'],
+    [
+      ['messages', '--count', '1000000', '--rate', '0'],
+      '"count" must be a whole number from 1 to 100000. "rate_per_second" must be a number from 0.0001 to 1000.',
+    ],
     [['messages', '--count', '0'], '"count" must be a whole number from 1 to 100000'],
   ])('repeats why the server refuses %j', async (args, reason) => {
     const { exitCode, lines, errors } = await trigger(...args);

@@ -1,7 +1,7 @@
 // `wahook trigger`: makes a notification of any field and variant happen, and says what came of it.
 import type { Command } from 'commander';
 import { demo } from '../../demo.ts';
-import { usageError } from '../cli-error.ts';
+import { CliError, exitCodes, usageError } from '../cli-error.ts';
 import type { Accepted, ShownSample } from '../client/api-shapes.ts';
 import { deliveryText } from '../client/delivery-text.ts';
 import { addEditOptions, type EditOptions, editMembers } from '../client/edit-options.ts';
@@ -119,9 +119,7 @@ async function burst(sample: string, options: TriggerOptions, context: CliContex
   const { output, clock } = context;
   const body = {
     ...bodyOf(sample, options),
-    count: wholeNumber('--count', options.count),
-    ...(options.customers !== undefined && { customers: wholeNumber('--customers', options.customers) }),
-    ...(options.rate !== undefined && { rate_per_second: readRate(options.rate) }),
+    ...burstMembers(options),
   };
   const show = (run: ShownBurst) => {
     if (options.json) {
@@ -164,17 +162,28 @@ async function stopRun(id: string, options: TriggerOptions, context: CliContext)
   });
 }
 
-function wholeNumber(option: string, text: string | undefined): number {
-  if (text === undefined || !/^\d{1,9}$/.test(text))
-    throw usageError(`${option} must be a whole number, not ${JSON.stringify(text)}.`);
-  return Number(text);
+/** Says all that is wrong with them at once. */
+function burstMembers({ count, customers, rate }: TriggerOptions): Record<string, unknown> {
+  const problems: string[] = [];
+  const wholeNumber = (option: string, text: string) => {
+    if (!/^\d{1,9}$/.test(text))
+      problems.push(`${option} must be a whole number, not ${JSON.stringify(text)}.`);
+    return Number(text);
+  };
+  const members = given({
+    count: count === undefined ? undefined : wholeNumber('--count', count),
+    customers: customers === undefined ? undefined : wholeNumber('--customers', customers),
+    rate_per_second: rate === undefined ? undefined : readRate(rate, problems),
+  });
+  if (problems.length > 0) throw new CliError(problems, { exitCode: exitCodes.usage });
+  return members;
 }
 
 /** Per second: `50`, `50/s`, `30/m`, `100/h`. */
-function readRate(text: string): number {
+function readRate(text: string, problems: string[]): number {
   const [, number, unit = 's'] = /^(\d{1,9}(?:\.\d{1,9})?)(?:\/([smh]))?$/.exec(text) ?? [];
   if (number === undefined)
-    throw usageError(`--rate must be like 50, 50/s, 30/m or 100/h, not ${JSON.stringify(text)}.`);
+    problems.push(`--rate must be like 50, 50/s, 30/m or 100/h, not ${JSON.stringify(text)}.`);
   return Number(number) / (unit === 'h' ? 3600 : unit === 'm' ? 60 : 1);
 }
 

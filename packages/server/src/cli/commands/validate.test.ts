@@ -24,6 +24,17 @@ describe('wahook validate', () => {
     expect([bare.exitCode, bare.lines]).toEqual([0, ['body.json fits: a value of messages.']]);
   });
 
+  it('takes a bare change, and names the places in it', async () => {
+    const bare = (field: string) => `{"field":"${field}","value":${value}}`;
+    expect((await validate(bare('messages'))).lines).toEqual(['body.json fits: a value of messages.']);
+    const spoilt = await validate(bare('messages').replace('"from":"', '"from":1,"was":"'));
+    expect([spoilt.exitCode, spoilt.lines[0]]).toEqual([
+      1,
+      expect.stringMatching(/^body\.json:1:\d+: .* it is the number 1 \(\/value\/messages\/0\/from\)$/),
+    ]);
+    expect((await validate(bare('mesages'))).lines[0]).toContain('body.json:1:10: "mesages" is not a field');
+  });
+
   it('names line, column and path of what does not fit', async () => {
     const spoilt = sample.replace('"from": "', '"from": 1, "was": "').replace('"text": {', '"words": {');
     const { exitCode, lines } = await validate(spoilt);
@@ -52,6 +63,7 @@ describe('wahook validate', () => {
   it.each([
     ['half a body', '{"a":', [], ['body.json:1:6: the body ends too early']],
     ['nothing', '', [], ['body.json:1:1: the body is empty; send JSON']],
+    ['no value', ' \n', ['--field', 'messages'], ['body.json:1:1: there is nothing in it; give a value']],
     ['half a value', '[1', ['--field', 'messages'], ['body.json:1:3: the body ends too early']],
     [
       'a value without its field',

@@ -25,7 +25,7 @@ export function addValidate(program: Command, context: CliContext): void {
   program
     .command('validate')
     .description('Check a saved notification, or a value, against the schemas of its fields')
-    .argument('<file>', 'a body that could be published, or - for standard input')
+    .argument('<file>', 'a body that could be published, or one change of it; - for standard input')
     .option('--field <name>', 'the file holds a bare value, of this field')
     .option('--json', 'print one line of JSON')
     .addHelpText(
@@ -33,6 +33,7 @@ export function addValidate(program: Command, context: CliContext): void {
       `
 Examples:
   $ wahook validate body.json
+  $ jq .entry[0].changes[0] body.json | wahook validate -
   $ jq .entry[0].changes[0].value body.json | wahook validate - --field messages
 
 Values and members that are not listed are shown, and are no problem: others may come.

@@ -42,7 +42,8 @@ interface Extra {
   bytes: number;
   acceptedAt: number;
   set: AppFaults;
-  giveUpAt: number;
+  /** By the clock that nobody sets. */
+  patientUntil: number;
 }
 
 /** Of one queue; beyond either nothing is added. */
@@ -81,9 +82,11 @@ export function createExtras({ attempts, store, laneOf, ended, track }: ExtrasDe
   }
 
   function start(extra: Extra): void {
-    const lane = laneOf(extra.queueId);
     const now = clock.now();
-    if (!isStillOn(extra, now) || now > extra.giveUpAt || lane.gate.isOpen) return;
+    // Before its lane is asked for, which would make one for a queue that is gone.
+    if (!isStillOn(extra, now) || clock.elapsed() > extra.patientUntil) return;
+    const lane = laneOf(extra.queueId);
+    if (lane.gate.isOpen) return;
     if (!lane.gate.admits(now, { isLastTry: false })) wait(extra, busyAgainMs);
     else track(send(extra, lane, lane.gate.started()));
   }
@@ -181,9 +184,9 @@ export function createExtras({ attempts, store, laneOf, ended, track }: ExtrasDe
       if (already.count + delays.length > waitingMax) return false;
       if (already.bytes + delays.length * bytes > waitingBytesMax) return false;
       for (const ms of delays) {
-        const giveUpAt = clock.now() + ms + patienceMs;
+        const patientUntil = clock.elapsed() + ms + patienceMs;
         const { queueId, acceptedAt } = owed;
-        wait({ fault, queueId, firstSeq, extra, bytes, acceptedAt, set, giveUpAt }, ms);
+        wait({ fault, queueId, firstSeq, extra, bytes, acceptedAt, set, patientUntil }, ms);
       }
       return true;
     });

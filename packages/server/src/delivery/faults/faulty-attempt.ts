@@ -7,7 +7,7 @@ import type { Outcome, Outgoing, PostRequest } from '../outgoing/client.ts';
 import type { Disturbance } from '../outgoing/disturbance.ts';
 import { failure } from '../outgoing/failure.ts';
 import type { FaultName } from './catalogue.ts';
-import { parameterOf, type Subject } from './fault-plan.ts';
+import { isAttemptFault, parameterOf, type Subject } from './fault-plan.ts';
 
 export interface FaultyAttempt {
   /** What it carries. */
@@ -16,8 +16,8 @@ export interface FaultyAttempt {
   /** In place of what the headers say otherwise. */
   readonly headers: Readonly<Record<string, string>>;
   post(outgoing: Outgoing, request: PostRequest): Promise<Outcome>;
-  /** An app that takes what it should refuse is told apart. */
-  judged(verdict: Verdict): Verdict;
+  /** An app that takes what it should refuse is told apart. An attempt that was made bad is never the last one. */
+  judged(verdict: Verdict, now: number): Verdict;
 }
 
 /** What an attempt is marked with, where the app is to see it. */
@@ -44,7 +44,10 @@ export function faultyAttempt(
       if (carries.has('drop')) return { kind: 'failed', ...failure('fault_drop'), durationMs: 0 };
       return outgoing.post(disturbance ? { ...request, disturbance } : request);
     },
-    judged(verdict) {
+    judged(verdict, now) {
+      // It may have begun before the time to give up and ended after it: what follows at once is fair.
+      if (verdict.state === 'dead' && names.some(isAttemptFault))
+        return { ...verdict, state: 'retrying', nextAt: now };
       if (verdict.state !== 'delivered') return verdict;
       if (carries.has('bad_signature')) return { ...verdict, reason: 'bad_signature_accepted' };
       return carries.has('old_secret') ? { ...verdict, reason: 'old_secret_accepted' } : verdict;

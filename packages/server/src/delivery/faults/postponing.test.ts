@@ -79,6 +79,19 @@ it('a burst postpones what comes, and lets it go faster than it came until it ha
   expect(went).toHaveLength(4);
 });
 
+it.each([-3_600_000, 3_600_000])('a burst goes on when the wall clock is set by %i ms', (ms) => {
+  const { clock, went, take } = start({ burst: { quiet_ms: 9_000, factor: 3 } });
+  take(1);
+  clock.advance(3_000);
+  clock.set(ms);
+  take(2);
+  clock.advance(7_000);
+  expect(went).toEqual([
+    [ms + 9_000, 1],
+    [ms + 10_000, 2],
+  ]);
+});
+
 it('a swap lets as many pass as there are places, and then one more moment', () => {
   const { clock, went, take } = start({ reorder: { within: 1, wait_ms: 500 } });
   take(1, 2, 3);

@@ -44,6 +44,7 @@ interface QueueState {
   /** One at a time, so that what passes it is not postponed in turn. */
   swapped: { postponed: Postponed; places: number } | null;
   batch: { postponed: Postponed; size: number; filling: Filling } | null;
+  /** By the clock that nobody sets. */
   burstFrom: number | null;
 }
 
@@ -135,7 +136,7 @@ export function createPostponing({ routing, clock, giveUpAt, release }: Postponi
     names: ReadonlySet<FaultName>,
     { queueId, events }: { queueId: number; events: OwedEvent[] },
   ): boolean {
-    const now = clock.now();
+    const now = clock.elapsed();
     const quietMs = parameterOf(set, 'burst', 'quiet_ms');
     const factor = parameterOf(set, 'burst', 'factor');
     const isOn = Object.hasOwn(set.faults, 'burst');

@@ -16,7 +16,7 @@ it('can be stopped between its death and its next start, and is then not started
       return new MessageChannel().port1;
     },
     clock: {
-      now: clock.now,
+      ...clock,
       after(ms, run) {
         restartsPlanned += 1;
         return clock.after(ms, run);

@@ -68,7 +68,10 @@ function checkStep(input: unknown, surroundings: Named, report: Report): Step | 
   const trigger = read.get('trigger');
   const sample = typeof trigger === 'string' ? surroundings.findSample(trigger) : null;
   if (!sample)
-    report('.trigger', 'must be a sample such as messages.text; `wahook trigger --list` names them all');
+    report(
+      '.trigger',
+      `must be a sample such as messages.text${shown(trigger)}; \`wahook trigger --list\` names them all`,
+    );
   const repeat = read.get('repeat') ?? 1;
   if (typeof repeat !== 'number' || !Number.isInteger(repeat) || repeat < 1 || repeat > repeatMax)
     report('.repeat', `must be a whole number from 1 to ${repeatMax}`);
@@ -87,6 +90,10 @@ function checkStep(input: unknown, surroundings: Named, report: Report): Step | 
     repeat: Number(repeat),
     chance: Number(chance),
   };
+}
+
+function shown(trigger: unknown): string {
+  return typeof trigger === 'string' ? `, not ${JSON.stringify(trigger.slice(0, 60))}` : '';
 }
 
 function checkSet(input: unknown, surroundings: Named, report: Report): [string, Json][] {

@@ -41,7 +41,7 @@ describe('the check of a scenario', () => {
       'variables.a-b: must be named',
       'variables.id: must be a text, a number, true, false, or {"draw": "wamid"',
       'steps[0].after: must be a time such as',
-      'steps[0].trigger: must be a sample',
+      'steps[0].trigger: must be a sample such as messages.text, not "messages.nothing"',
       'steps[0].repeat: must be a whole number',
       'steps[0].chance: must be a number from 0 to 1',
       'steps[0].name: must be small letters',

@@ -1,7 +1,7 @@
 // Plays a scenario: one happening after the other, each when the scenario's time has come for it, the next only
 // when the one before was accepted. Also rehearses it, which is the same without sending.
 import type { Publish, PublishCheck } from '../../accept/publish.ts';
-import { warnedOf } from '../../accept/warnings.ts';
+import { type Warned, warnedOf } from '../../accept/warnings.ts';
 import type { Clock } from '../../base/clock.ts';
 import { createDraw } from '../draw.ts';
 import { customerNumber } from '../fresh-ids.ts';
@@ -11,7 +11,8 @@ import type { Samples } from '../samples.ts';
 import { send } from '../send.ts';
 import type { Target } from '../target.ts';
 import type { Happening } from './plan.ts';
-import type { Scenario } from './scenario.ts';
+import { referredSteps } from './referred-steps.ts';
+import { keptBytesMax, type Scenario } from './scenario.ts';
 import type { Timeline } from './timeline.ts';
 import { editsOf, type Values, variablesOf } from './values.ts';
 
@@ -54,6 +55,14 @@ export function setStage({ scenario, target, seed, given }: Staging, samples: Sa
   ];
   for (const [name, value] of surroundings) if (value !== undefined) variables.set(name, value);
   const sent = new Map<string, Uint8Array>();
+  const referred = referredSteps(scenario);
+
+  /** What later steps refer to. False: there is no room for it. */
+  function keep(name: string, body: Uint8Array): boolean {
+    if (!referred.has(name)) return true;
+    sent.set(name, body);
+    return [...sent.values()].reduce((sum, { length }) => sum + length, 0) <= keptBytesMax;
+  }
 
   return {
     variables,
@@ -63,15 +72,18 @@ export function setStage({ scenario, target, seed, given }: Staging, samples: Sa
       const values: Values = { variables: new Map([...variables, ['n', String(n)]]), sent, nowMs };
       const edits = editsOf(step, values);
       if (!edits.ok) return fail(edits.message);
-      const draw = createDraw(seed, `step ${index} ${n}`);
+      const draw = createDraw(seed, `${scenario.name} step ${index} ${n}`);
       const fresh = { draw, nowMs, customer, secondsBack: 0 };
       const renamed = ownNumber === null ? [] : ([[customerNumber(customer), ownNumber]] as const);
       const made = makeBody(sample, { target, fresh, edits: edits.edits, renamed });
-      if (made.ok && step.name !== null) sent.set(step.name, made.body);
-      return made;
+      return !made.ok || step.name === null || keep(step.name, made.body) ? made : fail(tooMuchToKeep);
     },
   };
 }
+
+const tooMuchToKeep =
+  `The steps that others refer to come to more than ${keptBytesMax / 1024 / 1024} MiB here. ` +
+  'Set less in them, or refer to fewer.';
 
 function fail(message: string): Made {
   return { ok: false, path: '', refusal: { code: 'bad_set', message } };
@@ -80,23 +92,53 @@ function fail(message: string): Made {
 /** What would go wrong, a line each: found before anything was sent. */
 export async function rehearse(
   plan: readonly Happening[],
-  { stage, check, nowMs }: { stage: Stage; check: PublishCheck; nowMs: number },
+  {
+    stage,
+    check,
+    strict,
+    nowMs,
+  }: { stage: Stage; check: PublishCheck; strict: boolean | null; nowMs: number },
 ): Promise<string[]> {
   const problems: string[] = [];
+  let isStrict = false;
   for (const happening of plan) {
     if (happening.n > 1) continue;
     const made = await stage.make(happening, nowMs);
-    const checked = made.ok ? check({ body: made.body, strict: null }) : made;
-    if (!checked.ok) problems.push(`steps[${happening.index}]: ${checked.refusal.message}`);
+    const checked = made.ok ? check({ body: made.body, strict }) : made;
+    if (checked.ok) continue;
+    // What is refused with warnings is refused for them.
+    const isWarned = 'warnings' in checked;
+    isStrict ||= isWarned;
+    const found = isWarned ? warningTexts(checked) : [checked.refusal.message];
+    problems.push(...found.map((each) => `steps[${happening.index}]: ${each}`));
   }
+  // Once, not for each step.
+  if (isStrict) problems.push('Refused, as this is strict. Mend it, or have it accepted with strict=false.');
   return problems;
+}
+
+/** Kept of a whole run; beyond it they are counted. */
+const warningsMax = 200;
+
+function firstOf({ warnings = [], moreWarnings = 0 }: Warned, count: number): Warned {
+  const more = moreWarnings + Math.max(0, warnings.length - count);
+  return {
+    ...(warnings.length > 0 && count > 0 && { warnings: warnings.slice(0, count) }),
+    ...(more > 0 && { moreWarnings: more }),
+  };
+}
+
+function warningTexts({ warnings = [], moreWarnings = 0 }: Warned): string[] {
+  const texts = warnings.map((each) => `${each.message}${'path' in each ? ` (${each.path})` : ''}`);
+  return moreWarnings > 0 ? [...texts, `and ${moreWarnings} more`] : texts;
 }
 
 export async function play(
   { plan, timeline }: ScenarioRun,
-  { stage, target }: { stage: Stage; target: Target },
+  { stage, target, strict }: { stage: Stage; target: Target; strict: boolean | null },
   { publish, clock, reins }: { publish: Publish; clock: Clock; reins: Reins },
 ): Promise<string | null> {
+  let warningsLeft = warningsMax;
   for (const happening of plan) {
     for (let wait = timeline.waitMs(happening.atMs); wait > 0; wait = timeline.waitMs(happening.atMs)) {
       await reins.pause(wait);
@@ -107,10 +149,12 @@ export async function play(
     const at = clock.now();
     const made = await stage.make(happening, at);
     if (!made.ok) return `steps[${happening.index}]: ${made.refusal.message}`;
-    const published = await send(publish, { body: made.body, wabaId: target.wabaId, strict: null }, reins);
+    const published = await send(publish, { body: made.body, wabaId: target.wabaId, strict }, reins);
     if (!published.ok) return `steps[${happening.index}]: ${published.refusal.message}`;
     const { firstSeq, lastSeq } = published;
-    Object.assign(happening, { state: 'sent', sentAt: at, firstSeq, lastSeq, warned: warnedOf(published) });
+    const warned = firstOf(warnedOf(published), warningsLeft);
+    warningsLeft -= warned.warnings?.length ?? 0;
+    Object.assign(happening, { state: 'sent', sentAt: at, firstSeq, lastSeq, warned });
   }
   return null;
 }

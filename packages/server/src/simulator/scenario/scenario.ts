@@ -36,6 +36,10 @@ export const stepsMax = 200;
 export const stepTextMax = scenarioBytesMax;
 /** Of all steps together: what one run remembers. */
 export const happeningsMax = 2_000;
+/** Of the notifications that a run keeps because later steps refer to them. */
+export const keptBytesMax = 4 * 1024 * 1024;
+/** Characters of the variables that a run is given: as many as a step's texts may come to. */
+export const givenTextMax = stepTextMax;
 export const repeatMax = 1_000;
 export const variablesMax = 50;
 export const durationMsMax = 30 * 86_400_000;

@@ -1,5 +1,5 @@
 // The time of a scenario, which runs faster or slower than the clock's and can be moved ahead. It never goes back:
-// what has happened has happened.
+// what has happened has happened. Nor does it follow a wall clock that is set meanwhile.
 
 export interface Timeline {
   speed(): number;
@@ -16,15 +16,15 @@ export interface Timeline {
 export const speedMin = 0.1;
 export const speedMax = 100;
 
-export function createTimeline(now: () => number, initialSpeed: number): Timeline {
+export function createTimeline(elapsed: () => number, initialSpeed: number): Timeline {
   let speed = initialSpeed;
   let base = 0;
-  let basedAt = now();
+  let basedAt = elapsed();
 
-  const position = () => base + (now() - basedAt) * speed;
+  const position = () => base + (elapsed() - basedAt) * speed;
   const rebase = (at: number) => {
     base = at;
-    basedAt = now();
+    basedAt = elapsed();
   };
 
   return {

@@ -19,15 +19,15 @@ export interface Values {
 
 export type Evaluated = { ok: true; edits: Edit[] } | { ok: false; message: string };
 
-/** The scenario's own, drawn or as they stand, and over them those that the run was given. */
+/** The scenario's own, drawn (each scenario draws others) or as they stand, and over them those that the run was given. */
 export function variablesOf(
-  { variables }: Scenario,
+  { name: scenario, variables }: Scenario,
   seed: string,
   given: ReadonlyMap<string, string>,
 ): Map<string, string> {
   const drawn = [...variables].map(([name, variable]): [string, string] => {
     if (variable.kind === 'text') return [name, variable.text];
-    return [name, freshId(variable.of, createDraw(seed, `variable ${name}`))];
+    return [name, freshId(variable.of, createDraw(seed, `${scenario} variable ${name}`))];
   });
   return new Map([...drawn, ...given]);
 }

@@ -158,6 +158,26 @@ it('content_type: the true bytes under a wrong name, as often as asked for, and 
   expect(new Set(app.posts.map(({ body }) => body.toString())).size).toBe(1);
 });
 
+it('a bad attempt that ends after the time to give up is followed by a fair one', async () => {
+  await switchOn({ content_type: { attempts: 20 } });
+  app.answer = (post, response) => {
+    if (isFair(post)) return response.end();
+    // Slow beyond the seven days that it has left.
+    clock.set(8 * 86_400_000);
+    return response.writeHead(415).end();
+  };
+  const seqs = await publish('sent');
+  await until(async () => {
+    clock.advance(1_000);
+    return ((await deliveryOf(seqs[0]))?.attemptCount ?? 0) > 0;
+  });
+  await until(async () => {
+    clock.advance(1_000);
+    return (await deliveryOf(seqs[0]))?.state !== 'retrying';
+  });
+  expect(await storyOf(seqs[0])).toEqual(['content_type:http_415', ':ok']);
+});
+
 it('duplicate: what was delivered comes once more, later, with the same bytes', async () => {
   await switchOn({ duplicate: { copies: 2, from_ms: 5_000, to_ms: 5_000 } });
   const seqs = await publish('sent');

@@ -44,7 +44,7 @@ interface ShownStep {
 }
 
 /** Lets the scenario's time pass, no faster than its steps are made. */
-async function play(id: number) {
+async function play(id: string) {
   return until(async () => {
     const run = await get(`/runs/${id}`);
     if (run.state !== 'running') return run;
@@ -108,7 +108,9 @@ describe('every scenario that comes along', () => {
     // 4.8 s, in the whole seconds of the wire.
     const later = Number(read.statuses[0].timestamp) - Number(sent.statuses[0].timestamp);
     expect([4, 5]).toContain(later);
-    expect(read.statuses[0].pricing).toEqual(sent.statuses[0].pricing);
+    // Pricing comes with sent, and with the first of delivered and read.
+    expect(delivered.statuses[0].pricing).toEqual(sent.statuses[0].pricing);
+    expect(read.statuses[0]).not.toHaveProperty('pricing');
   });
 
   it('is the same again from the same seed, and takes variables of its own', async () => {
@@ -121,6 +123,25 @@ describe('every scenario that comes along', () => {
     const [question, sent] = await values({ variables });
     expect(question.messages[0]).toMatchObject({ from: '4915550001111', text: { body: 'Hallo ${now}' } });
     expect(sent.statuses[0].recipient_id).toBe('4915550001111');
+  });
+
+  it('shares no id with another scenario of the same seed', async () => {
+    const idsOf = async (name: string) => {
+      const values = await valuesOf(await play((await start({ name, seed: 'friday', speed: 0 })).id));
+      return new Set(JSON.stringify(values).match(/wamid\.[^"]+/g));
+    };
+    const [one, other] = [await idsOf('conversation'), await idsOf('late-statuses')];
+    expect([...one].filter((id) => other.has(id))).toEqual([]);
+    expect([one.size, other.size]).toEqual([4, 1]);
+  });
+
+  it('has a first limit that agrees with itself', async () => {
+    const values = await valuesOf(await play((await start({ name: 'onboarding', speed: 0 })).id));
+    // A limit of 250 comes with the numbers of the business, any other with those of the account.
+    expect(values.find((value) => 'max_daily_conversations_per_business' in value && !value.event)).toEqual({
+      max_daily_conversations_per_business: 250,
+      max_phone_numbers_per_business: 2,
+    });
   });
 
   it('sends history in its phases, with the times of long ago', async () => {
@@ -150,7 +171,7 @@ describe('a run', () => {
     { after: '1h', trigger: 'flows' },
     { trigger: 'security', chance: 0 },
   ];
-  const sentOf = async (id: number) => (await get(`/runs/${id}`)).sent;
+  const sentOf = async (id: string) => (await get(`/runs/${id}`)).sent;
 
   it('goes faster, is moved ahead but not back, and is stopped', async () => {
     const { id } = await start({ scenario: { name: 'inline', steps }, speed: 10 });
@@ -226,7 +247,48 @@ describe('a run', () => {
     expect(answer.json.detail).toContain(detail);
     if (code === 'bad_scenario') expect(answer.json.problems.length).toBeGreaterThan(0);
   });
+
+  it('that would hold too much is refused with the bound', async () => {
+    const steps = [
+      ...numbered((n) => ({ trigger: 'flows', name: `s${n}`, set: { message: '${long}' } })),
+      ...numbered((n) => ({ trigger: 'flows', set: { message: `\${s${n}.flow_id}` } })),
+    ];
+    const message = 'a'.repeat(262_144);
+    for (const [body, detail] of [
+      [{ scenario: { name: 'x', steps: [{ trigger: 'flows', set: { message } }] } }, 'at most 262144 may be'],
+      [{ name: 'call', variables: { call: `${message}a` } }, 'of 262144 characters together at most'],
+      [
+        { variables: { long: 'a'.repeat(200_000) }, scenario: { name: 'x', variables: { long: '' }, steps } },
+        'steps[20]: The steps that others refer to come to more than 4 MiB here.',
+      ],
+    ] as const) {
+      const answer = await post('/runs', { ...waba, ...body });
+      expect([answer.status, answer.json.detail]).toEqual([400, expect.stringContaining(detail)]);
+    }
+  });
+
+  it('keeps the first of many warnings, and how many there were', async () => {
+    const steps = [{ trigger: 'messages', repeat: 11, set: { messages: numbered(() => ({})) } }];
+    const run = await play((await start({ scenario: { name: 'x', steps }, speed: 0 })).id);
+    const counts = run.steps.map((step: ShownWarned) => [
+      step.warnings?.length ?? 0,
+      step.more_warnings ?? 0,
+    ]);
+    const [[shown, more]] = counts;
+    expect(shown).toBe(20);
+    expect(counts[9]).toEqual([20, more]);
+    expect(counts[10]).toEqual([0, more + 20]);
+  });
 });
+
+interface ShownWarned {
+  warnings?: object[];
+  more_warnings?: number;
+}
+
+function numbered<T>(make: (n: number) => T): T[] {
+  return Array.from({ length: 25 }, (_, n) => make(n));
+}
 
 describe('scenarios of one’s own', () => {
   it('are listed beside the others, take their place, and say what is wrong with them', async () => {

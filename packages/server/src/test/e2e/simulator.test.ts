@@ -58,6 +58,8 @@ describe('the simulator', () => {
     const first = await changeOf({ sample: 'messages.text' });
     expect(await changeOf({ sample: 'messages.text', seed: first.seed })).toEqual(first);
     expect((await changeOf({ sample: 'messages.text' })).id).not.toBe(first.id);
+    // Or a receiver that drops duplicates would drop the second of two samples.
+    expect((await changeOf({ sample: 'messages.text_forwarded', seed: first.seed })).id).not.toBe(first.id);
     expect(await changeOf({ sample: 'messages.text', exact: true })).toEqual({
       seed: null,
       id: 'wamid.ZGVtby1tZXNzYWdlLTAwMDAwMS1maWN0aW9uYWw=',
@@ -113,9 +115,9 @@ describe('a burst', () => {
   });
   afterAll(() => still.stop());
 
-  const runOf = async (id: number) =>
+  const runOf = async (id: string) =>
     (await still.call('GET', `/api/v1/simulator/runs/${id}`, { token })).json;
-  const ended = (id: number) =>
+  const ended = (id: string) =>
     until(async () => {
       const run = await runOf(id);
       return run.state === 'running' ? null : run;
@@ -157,13 +159,19 @@ describe('a burst', () => {
   });
 
   it('is one of a bounded number, and none that is unknown', async () => {
-    const ids: number[] = [];
+    const ids: string[] = [];
     const start = () => simulate(still, { sample: 'flows', count: 2, rate_per_second: 0.01 });
     for (let n = 0; n < 10; n++) ids.push((await start()).json.id);
     expect((await start()).json).toMatchObject({ status: 409, code: 'too_many_runs' });
     for (const id of ids) await still.call('POST', `/api/v1/simulator/runs/${id}/stop`, { token });
     const listed = await still.call('GET', '/api/v1/simulator/runs', { token });
-    expect(listed.json.data.slice(0, 10).map((run: { id: number }) => run.id)).toEqual(ids.reverse());
-    expect((await still.call('GET', '/api/v1/simulator/runs/999', { token })).json.code).toBe('unknown_run');
+    expect(listed.json.data.slice(0, 10).map((run: { id: string }) => run.id)).toEqual(ids.reverse());
+    const unknown = await still.call('GET', '/api/v1/simulator/runs/1', { token });
+    expect([unknown.json.code, unknown.json.detail]).toEqual([
+      'unknown_run',
+      expect.stringMatching(/^No run has the id "1": runs end with the server, .* begin with [a-z]{4}-\.$/),
+    ]);
+    const elsewhere = await still.call('POST', `/api/v1/scenarios/runs/${ids[0]}/stop`, { token });
+    expect(elsewhere.json.detail).toContain(`/api/v1/simulator/runs/${ids[0]}`);
   });
 });

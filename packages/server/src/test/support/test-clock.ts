@@ -4,10 +4,13 @@ import type { Clock } from '../../base/clock.ts';
 export interface TestClock extends Clock {
   /** Moves time on to the next timers one by one, so that each runs at its own time. */
   advance(ms: number): void;
+  /** Sets the wall clock ahead, or back, while no time passes. */
+  set(ms: number): void;
 }
 
 export function createTestClock(startMs = Date.UTC(2026, 0, 1)): TestClock {
-  let now = startMs;
+  let now = 0;
+  let wallAtStart = startMs;
   const timers = new Set<{ at: number; run: () => void }>();
 
   function nextTimer(before: number): { at: number; run: () => void } | undefined {
@@ -15,7 +18,8 @@ export function createTestClock(startMs = Date.UTC(2026, 0, 1)): TestClock {
   }
 
   return {
-    now: () => now,
+    now: () => wallAtStart + now,
+    elapsed: () => now,
     after(ms, run) {
       const timer = { at: now + Math.max(0, ms), run };
       timers.add(timer);
@@ -29,6 +33,9 @@ export function createTestClock(startMs = Date.UTC(2026, 0, 1)): TestClock {
         timer.run();
       }
       now = end;
+    },
+    set(ms) {
+      wallAtStart += ms;
     },
   };
 }
