@@ -1,10 +1,10 @@
 // Everything that is generated: path from the repository's root → text.
 import { notification } from '../envelope.ts';
 import { fieldEntries } from '../fields.ts';
+import { exportedNames, typeFiles } from './declarations.ts';
 import { itemListsFile, itemMapFile, itemTypes } from './items.ts';
 import { pages } from './pages.ts';
 import { schemaFile } from './schemas.ts';
-import { exportedNames, typeFiles } from './types.ts';
 import { reach } from './walk.ts';
 
 export const reached = reach(notification);

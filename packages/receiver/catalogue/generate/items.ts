@@ -1,6 +1,6 @@
 // Prints what items a value holds: the table the receiver reads at run time, and the types of what handlers get.
 import type { FieldEntry, Items, Named, ObjectShape, Shape } from '../shapes.ts';
-import { banner, namesFrom, quoted, variantName } from './types.ts';
+import { banner, namesFrom, quoted, variantName } from './declarations.ts';
 
 export type Kind = { readonly kind: string; readonly type: string };
 

@@ -1,7 +1,7 @@
 // One shape as a section of a page: what it is, its members, its kinds.
 import type { Members, PresenceShape, Shape, TaggedShape, Variant } from '../shapes.ts';
+import { variantName } from './declarations.ts';
 import { described } from './marks.ts';
-import { variantName } from './types.ts';
 import type { Reached } from './walk.ts';
 
 /** On which page a shape is documented. */

@@ -1,5 +1,5 @@
 // Where in a JSON value the shapes of the catalogue occur.
-import { variantName } from '../generate/types.ts';
+import { variantName } from '../generate/declarations.ts';
 import type { Members, Shape, TaggedShape } from '../shapes.ts';
 
 /** An object of a JSON text. */
