@@ -4,7 +4,6 @@ export { type MemoryDedupeOptions, memoryDedupe } from './dedupe/memory.ts';
 export type { DedupeStore, DedupeVerdict, MaybePromise } from './dedupe/store.ts';
 export type * from './payload/index.ts';
 export type { ReceivedChange } from './receiver/change.ts';
-export type { ReceivedContact } from './receiver/contact.ts';
 export { conversationKeys } from './receiver/conversation-key.ts';
 export { dedupeKey } from './receiver/dedupe-key.ts';
 export { exactInteger } from './receiver/exact-integer.ts';
@@ -17,6 +16,7 @@ export type {
   KindName,
   ListName,
   NumberMetadata,
+  ReceivedContact,
   UnheardItem,
 } from './receiver/item.ts';
 export { itemsOf } from './receiver/items.ts';

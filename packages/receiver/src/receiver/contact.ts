@@ -1,21 +1,8 @@
 // Which entry of `contacts[]` belongs to an item. Values batch several items and several contacts, in no promised
 // order, so position says nothing: they belong together when they share a phone number or a user id.
-import type { ItemFacts } from './item.ts';
+import type { ItemFacts, ReceivedContact } from './item.ts';
 import { isObject, memberOf, textOf } from './member.ts';
 import { type UserNames, userOf } from './user-names.ts';
-
-/**
- * An entry of `contacts[]`: all members optional, since any of them may be missing.
- * Source: business-messaging/whatsapp/webhooks/reference/messages, business-scoped-user-ids
- */
-export type ReceivedContact = {
-  readonly profile?: { readonly name?: string; readonly username?: string };
-  /** Digits without a plus. */
-  readonly wa_id?: string;
-  readonly user_id?: string;
-  readonly parent_user_id?: string;
-  readonly identity_key_hash?: string;
-};
 
 export function contactOf(item: Pick<ItemFacts, 'list' | 'content' | 'change'>): ReceivedContact | null {
   // In `standby` the contacts stand where the messages do, one level deeper.

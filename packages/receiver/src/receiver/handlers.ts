@@ -1,7 +1,7 @@
 // Who is called for what. Guarantees that a handler under a misspelt name is refused when it is registered, not
 // silently never called.
 import { itemLists } from '../payload/item-lists.ts';
-import type { ReceivedItem } from './item.ts';
+import type { ReceivedItem } from './received-item.ts';
 
 /** How a handler is kept; the types of its arguments were checked where it was registered. */
 export type AnyHandler = (first: unknown, second: unknown) => unknown;

@@ -1,13 +1,6 @@
-// One item: what handlers are given beside its content. Everything that costs is worked out at the first question,
-// so that a handler which only wants the content pays for nothing else.
-
-import type { ItemList } from '../payload/item-lists.ts';
+// One item: its names, and what handlers are given beside its content.
 import type { ItemMap, ListMap } from '../payload/item-map.ts';
 import type { ReceivedChange } from './change.ts';
-import { contactOf, type ReceivedContact } from './contact.ts';
-import { conversationKeys } from './conversation-key.ts';
-import { dedupeKey } from './dedupe-key.ts';
-import { isObject, memberOf, textOf } from './member.ts';
 
 /** Names of lists: a handler registered under one gets every item of it. */
 export type ListName = keyof ListMap;
@@ -28,6 +21,19 @@ type ListOf<Name extends string> = Name extends `${infer List}.${string}` ? List
 
 /** A member of the platform's value that says which number of the business it is about. */
 export type NumberMetadata = { readonly phone_number_id?: string; readonly display_phone_number?: string };
+
+/**
+ * An entry of `contacts[]`: all members optional, since any of them may be missing.
+ * Source: business-messaging/whatsapp/webhooks/reference/messages, business-scoped-user-ids
+ */
+export type ReceivedContact = {
+  readonly profile?: { readonly name?: string; readonly username?: string };
+  /** Digits without a plus. */
+  readonly wa_id?: string;
+  readonly user_id?: string;
+  readonly parent_user_id?: string;
+  readonly identity_key_hash?: string;
+};
 
 /** An item of unknown type; `Item` is the same with its name and content known. */
 export type ItemFacts = {
@@ -94,89 +100,3 @@ export type UnheardItem = Omit<ItemFacts, 'name'> & { readonly name: `${string}?
 export type AnyItem =
   | { [Name in KindName | UnkindedName | 'unknown']: Item<Name> }[KindName | UnkindedName | 'unknown']
   | UnheardItem;
-
-/** The list of what has no list. */
-export const unknownList: ItemList = { name: 'unknown', path: [], kindBy: null };
-
-/** A class for its lazy members. */
-export class ReceivedItem implements ItemFacts {
-  readonly change: ReceivedChange;
-  readonly content: unknown;
-  readonly index: number;
-  readonly #list: ItemList;
-  #key: string | null = null;
-
-  constructor(change: ReceivedChange, list: ItemList, content: unknown, index: number) {
-    this.change = change;
-    this.#list = list;
-    this.content = content;
-    this.index = index;
-  }
-
-  get name(): string {
-    const { kind } = this;
-    return kind === null ? this.#list.name : `${this.#list.name}.${kind}`;
-  }
-
-  /** The kind verbatim; null where the list has none, or the item does not say. */
-  get kind(): string | null {
-    const { kindBy } = this.#list;
-    return kindBy === null ? null : textOf(this.content, kindBy);
-  }
-
-  get list(): string {
-    return this.#list.name;
-  }
-
-  get field(): string {
-    return this.change.field;
-  }
-
-  get path(): readonly (string | number)[] {
-    return this.#list.path.length === 0 ? [] : [...this.#list.path, this.index];
-  }
-
-  get contact(): ReceivedContact | null {
-    return contactOf(this);
-  }
-
-  get metadata(): NumberMetadata | null {
-    const { metadata } = this.change.value;
-    return isObject(metadata) ? metadata : null;
-  }
-
-  get phoneNumberId(): string | null {
-    const { value } = this.change;
-    return (
-      textOf(value.metadata, 'phone_number_id') ??
-      textOf(value.recipient, 'phone_number_id') ??
-      textOf(value.phone_number_settings, 'phone_number_id')
-    );
-  }
-
-  get entryId(): string {
-    return this.change.entryId;
-  }
-
-  get wabaId(): string | null {
-    const { value } = this.change;
-    const named = textOf(memberOf(value, 'waba_info'), 'waba_id');
-    // The one event for a partner that has been seen without `waba_info`; its entry is the partner's business.
-    const isPartners =
-      this.field === 'partner_solutions' || textOf(value, 'event') === 'PARTNER_APP_UNINSTALLED';
-    return named ?? (isPartners ? null : this.entryId);
-  }
-
-  get entryTime(): number | null {
-    return this.change.entryTime;
-  }
-
-  get key(): string {
-    this.#key ??= dedupeKey(this);
-    return this.#key;
-  }
-
-  get conversation(): string | null {
-    return conversationKeys(this)[0] ?? null;
-  }
-}

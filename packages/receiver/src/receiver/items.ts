@@ -2,7 +2,7 @@
 // Guarantees that nothing is dropped: what does not look as its field should becomes one item named `unknown`.
 import { type ItemList, itemLists } from '../payload/item-lists.ts';
 import type { ReceivedChange } from './change.ts';
-import { type AnyItem, ReceivedItem, unknownList } from './item.ts';
+import type { AnyItem } from './item.ts';
 import { isObject } from './member.ts';
 import {
   type NotificationRead,
@@ -10,6 +10,7 @@ import {
   readNotification,
   readParsed,
 } from './notification.ts';
+import { ReceivedItem, unknownList } from './received-item.ts';
 
 /**
  * Every item of a notification, in the order of the body, without a receiver: for a queue's consumer, or for saved

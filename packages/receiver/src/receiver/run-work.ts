@@ -2,7 +2,7 @@
 // item is handled only under a claim, and that whatever went wrong is told, so that the sender can be made to repeat.
 // With handlers and a store that answer at once there is no promise anywhere; they would cost as much as all the rest.
 import type { DedupeStore, DedupeVerdict, MaybePromise } from '../dedupe/store.ts';
-import type { ReceivedItem } from './item.ts';
+import type { ReceivedItem } from './received-item.ts';
 import { isThenable } from './thenable.ts';
 import type { Work } from './work.ts';
 

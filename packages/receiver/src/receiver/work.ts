@@ -3,9 +3,9 @@
 import type { ReceivedChange } from './change.ts';
 import { changeKey } from './dedupe-key.ts';
 import type { AnyHandler, Handlers } from './handlers.ts';
-import type { ReceivedItem } from './item.ts';
 import { collectItems } from './items.ts';
 import type { ReceivedNotification } from './notification.ts';
+import type { ReceivedItem } from './received-item.ts';
 
 export type Work = {
   readonly handlers: readonly AnyHandler[];
