@@ -2,7 +2,7 @@
 import { findMember } from '@wahook/receiver/protocol/edit';
 import { countMax, customersMax, ratePerSecondMax, ratePerSecondMin } from '../simulator/burst.ts';
 import { type Edit, editsMax } from '../simulator/edits.ts';
-import { parseSampleId, type Samples } from '../simulator/samples.ts';
+import { parseSampleId, type Samples, sampleMeant } from '../simulator/samples.ts';
 import type { BurstRequest, TriggerRequest } from '../simulator/simulator.ts';
 import { flag, integer, optional, type Reader, readBody, withDefault } from './members.ts';
 import { problem } from './problem.ts';
@@ -29,7 +29,7 @@ export function readAskedEvent(body: Uint8Array, samples: Samples): AskedEvent {
   if (!sample) {
     throw problem(
       'unknown_sample',
-      `There is no sample of field ${JSON.stringify(asked.sample.slice(0, 100))}. GET /api/v1/samples lists them all.`,
+      `There is no sample of field ${JSON.stringify(asked.sample.slice(0, 100))}.${sampleMeant(asked.sample, samples)} GET /api/v1/samples lists them all.`,
     );
   }
   const { count, exact: isExact } = asked;

@@ -1,6 +1,7 @@
 // The sample notifications, one file per field and variant, as the simulator and the command line see them.
 // They are data of @wahook/receiver; names come from the folder, so nobody can ask for a path.
 import { readdir, readFile } from 'node:fs/promises';
+import { nearest } from '../accept/schema/nearest.ts';
 import { plainest } from './plainest.ts';
 
 export interface SampleName {
@@ -47,4 +48,12 @@ export function parseSampleId(id: string, samples: Samples): SampleName | null {
   if (dot >= 0) return { field: id.slice(0, dot), variant: id.slice(dot + 1) };
   const variants = samples.list().filter((name) => name.field === id);
   return variants.find((name) => name.variant === plainest[id]) ?? variants[0] ?? null;
+}
+
+/** For the end of a refusal: which sample, or which field, was perhaps meant. Empty where none is near. */
+export function sampleMeant(id: string, samples: Samples): string {
+  const isField = !id.includes('.');
+  const names = samples.list().map((name) => (isField ? name.field : sampleId(name)));
+  const meant = nearest(id, new Set(names));
+  return meant === null ? '' : ` Perhaps ${meant} is meant.`;
 }

@@ -12,7 +12,7 @@ import type { Edit } from './edits.ts';
 import { makeBody } from './make-body.ts';
 import { createRunIds } from './run-ids.ts';
 import { createRuns, type Runs, runningMax } from './runs.ts';
-import { type SampleName, type Samples, sampleId } from './samples.ts';
+import { type SampleName, type Samples, sampleId, sampleMeant } from './samples.ts';
 import type { ScenarioLibrary } from './scenario/library.ts';
 import { createScenarios, type Scenarios } from './scenarios.ts';
 import { findTarget, type Target, type TargetName } from './target.ts';
@@ -69,7 +69,7 @@ export function createSimulator(deps: SimulatorDeps): Simulator {
 
   async function prepare(request: TriggerRequest): Promise<Prepared | { ok: false; refusal: Refusal }> {
     const sample = await samples.read(request.sample);
-    if (!sample) return refuse('unknown_sample', unknownSample(request.sample));
+    if (!sample) return refuse('unknown_sample', unknownSample(request.sample, samples));
     const found = await findTarget(deps, request);
     if (!found.ok) return found;
     const seed = request.isExact ? null : (request.seed ?? seedText(deps.random));
@@ -136,8 +136,9 @@ interface Prepared {
 
 const tooManyRuns = `${runningMax} runs are going on. Wait for one, or stop one.`;
 
-function unknownSample(name: SampleName): string {
-  return `There is no sample ${sampleId(name)}. \`wahook trigger --list\` names them all.`;
+function unknownSample(name: SampleName, samples: Samples): string {
+  const id = sampleId(name);
+  return `There is no sample ${id}.${sampleMeant(id, samples)} \`wahook trigger --list\` names them all.`;
 }
 
 function refuse(code: Refusal['code'], message: string): { ok: false; refusal: Refusal } {

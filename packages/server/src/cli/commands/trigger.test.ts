@@ -165,7 +165,9 @@ describe('wahook trigger', () => {
 
   it.each([
     [['no_such_field'], 'There is no sample of field "no_such_field".'],
-    [['messages.no_such_variant'], 'There is no sample messages.no_such_variant.'],
+    [['messages.no_such_variant'], 'There is no sample messages.no_such_variant. `wahook'],
+    [['mesages.text'], 'There is no sample mesages.text. Perhaps messages.text is meant.'],
+    [['account_updte'], 'There is no sample of field "account_updte". Perhaps account_update is meant.'],
     [['messages', '--waba', '1'], 'No WhatsApp Business Account 1 is known here.'],
     [['messages', '--phone-number', '1'], 'has no phone number 1.'],
     [['messages', '--set', 'no.such.path=1'], 'Cannot set no.such.path'],
