@@ -1,7 +1,7 @@
 // `npm run bench -- <scenario> [--json] [--events N] …`; `--list` names the scenarios, README.md the options.
 // `numbers` runs all that it takes for the table of numbers. Absolute rates depend on the machine and on what else
 // it does; the ratio to the baseline of the same run counts.
-import { parseArgs } from 'node:util';
+import { taskOptions, wholeNumber } from '../scripts/task-options.ts';
 import { takeNumbers } from './numbers.ts';
 import { describeMachine, machineText } from './parts/machine.ts';
 import type { Scenario, ScenarioOptions } from './parts/scenario.ts';
@@ -27,7 +27,10 @@ const sizes = {
   quick: { events: 5_000, rounds: 1, seconds: 2, pending: 100_000 },
 };
 
-const { values, positionals } = parseArgs({
+const usage = `npm run bench -- [scenario] [--quick] [--json] [--coalesce] [--events N] [--rounds N] [--seconds N]
+                 [--pending N] [--connections N] [--change-bytes N]
+  --list names the scenarios; without one it is e2e`;
+const { values, positionals } = taskOptions(usage, {
   allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
@@ -79,21 +82,18 @@ async function numbers(chosen: ScenarioOptions): Promise<object> {
 function options(): ScenarioOptions {
   const size = values.quick ? sizes.quick : sizes.full;
   return {
-    events: positive(values.events, size.events),
-    rounds: positive(values.rounds, size.rounds),
-    seconds: positive(values.seconds, size.seconds),
-    pending: positive(values.pending, size.pending),
-    connections: positive(values.connections, 256),
-    changeBytes: positive(values['change-bytes'], 1_500),
+    events: positive('events', values.events, size.events),
+    rounds: positive('rounds', values.rounds, size.rounds),
+    seconds: positive('seconds', values.seconds, size.seconds),
+    pending: positive('pending', values.pending, size.pending),
+    connections: positive('connections', values.connections, 256),
+    changeBytes: positive('change-bytes', values['change-bytes'], 1_500),
     coalesce: values.coalesce,
     // With --json the last line of stdout is for a program; the rest goes where people look.
     note: (line) => (values.json ? process.stderr : process.stdout).write(`${line}\n`),
   };
 }
 
-function positive(text: string | undefined, otherwise: number): number {
-  if (text === undefined) return otherwise;
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 1) throw new Error(`${text} is not a positive whole number`);
-  return number;
+function positive(name: string, text: string | undefined, otherwise: number): number {
+  return wholeNumber(name, text, { least: 1, otherwise });
 }

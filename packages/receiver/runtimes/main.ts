@@ -159,10 +159,12 @@ async function untilUp(at: string, child: ChildProcess): Promise<void> {
 }
 
 const wanted = process.argv[2]?.toLowerCase() ?? '';
-let wrong = 0;
+const chosen = runtimes.filter(({ name }) => name.toLowerCase().startsWith(wanted));
+let wrong = chosen.length === 0 ? 1 : 0;
+if (wrong > 0) console.error(`There is no runtime "${wanted}". There are deno, bun and workerd.`);
 try {
-  install();
-  for (const runtime of runtimes.filter(({ name }) => name.toLowerCase().startsWith(wanted))) {
+  if (chosen.length > 0) install();
+  for (const runtime of chosen) {
     wrong += await ask(runtime).catch((error: unknown) => {
       console.log(`FAIL ${runtime.name}: ${error}`);
       return 1;

@@ -1,29 +1,23 @@
 // `npm run fuzz -- [--minutes N | --cases N] [--seed N]`: mutated samples through parser, verifier, receiver and every
 // adapter, until the time is over. Each finding is printed with the command that repeats it.
 
-import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { taskOptions, wholeNumber } from '../../../../../scripts/task-options.ts';
 import { openRunner } from './run.ts';
 
-const { values } = parseArgs({
+const { values } = taskOptions('npm run fuzz -- [--minutes N | --cases N] [--seed N]', {
   options: {
     seed: { type: 'string' },
-    minutes: { type: 'string', default: '1' },
+    minutes: { type: 'string' },
     cases: { type: 'string' },
   },
 });
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-function whole(name: string, text: string): number {
-  if (/^[0-9]{1,10}$/.test(text)) return Number(text);
-  process.stderr.write(`--${name} takes a whole number, and not ${JSON.stringify(text)}\n`);
-  process.exit(2);
-}
-
-const first = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : whole('seed', values.seed);
-const casesMax = values.cases === undefined ? Number.POSITIVE_INFINITY : whole('cases', values.cases);
-const endsAt = performance.now() + whole('minutes', values.minutes) * 60_000;
+const first = wholeNumber('seed', values.seed, { otherwise: Math.floor(Math.random() * 2 ** 31) });
+const casesMax = wholeNumber('cases', values.cases, { otherwise: Number.POSITIVE_INFINITY });
+const endsAt = performance.now() + wholeNumber('minutes', values.minutes, { otherwise: 1 }) * 60_000;
 const isOver = (ran: number) => (values.cases === undefined ? performance.now() > endsAt : ran >= casesMax);
 
 const findingsMax = 20;

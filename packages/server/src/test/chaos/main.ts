@@ -1,6 +1,6 @@
 // `npm run chaos -- [--seed N] [--minutes N | --rounds N] [--focus name,…] [--json]`; `--list` names the focuses.
 // Lap after lap, each with a seed of its own, until the time is over or something is amiss.
-import { parseArgs } from 'node:util';
+import { taskOptions, wholeNumber } from '../../../../../scripts/task-options.ts';
 import { fillDisk } from './disk-full.ts';
 import { focuses } from './focus.ts';
 import { interruptStart } from './interrupted-start.ts';
@@ -9,10 +9,12 @@ import { createRandom } from './random.ts';
 import { type Lap, linesOf, reportOf } from './report.ts';
 import { runLap } from './run.ts';
 
-const { values } = parseArgs({
+const usage = `npm run chaos -- [--seed N] [--minutes N | --rounds N] [--focus name,…] [--json]
+  --list names the focuses, and what goes wrong on purpose`;
+const { values } = taskOptions(usage, {
   options: {
     seed: { type: 'string' },
-    minutes: { type: 'string', default: '10' },
+    minutes: { type: 'string' },
     rounds: { type: 'string' },
     focus: { type: 'string' },
     list: { type: 'boolean', default: false },
@@ -31,11 +33,17 @@ if (values.list) {
 }
 
 async function run(): Promise<void> {
-  const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : whole(values.seed);
+  const seed = wholeNumber('seed', values.seed, { otherwise: Math.floor(Math.random() * 2 ** 31) });
   const names = values.focus?.split(',');
+  const unknown = names?.find((each) => !focuses.some(({ name }) => name === each));
+  if (unknown !== undefined) {
+    process.stderr.write(`There is no focus "${unknown}". \`npm run chaos -- --list\` names them.\n`);
+    process.exitCode = 2;
+    return;
+  }
   const chosen = focuses.filter(({ name }) => names?.includes(name) ?? true);
-  const endsAt = performance.now() + whole(values.minutes) * 60_000;
-  let left = values.rounds === undefined ? null : whole(values.rounds);
+  const endsAt = performance.now() + wholeNumber('minutes', values.minutes, { otherwise: 10 }) * 60_000;
+  let left = values.rounds === undefined ? null : wholeNumber('rounds', values.rounds, { otherwise: 0 });
   const isOver = () => (left === null ? performance.now() > endsAt : left-- <= 0);
   const laps: Lap[] = [];
   note(`seed ${seed}`);
@@ -73,10 +81,4 @@ async function besides(seed: number): Promise<Pick<Lap, 'starts' | 'diskFull'>> 
       `${'full disk'.padEnd(18)}${diskFull.refused} events refused, ${diskFull.verdict.delivered} delivered`,
     );
   return { starts, diskFull };
-}
-
-function whole(text: string): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < 0) throw new Error(`${text} is not a whole number`);
-  return number;
 }
