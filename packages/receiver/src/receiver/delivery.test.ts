@@ -323,6 +323,27 @@ describe('acknowledging first', () => {
     expect([seen, errors.length]).toEqual([['a', 'b'], 1]);
   });
 
+  it.each([
+    ['nothing', undefined],
+    ['too little', ['new']],
+  ])('loses nothing to a store that answers %s', async (_, answered) => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const memory = memoryDedupe();
+    let isBroken = true;
+    // As a store without types may answer.
+    const claim = async (keys: readonly string[]) =>
+      isBroken ? (answered as unknown as readonly []) : memory.claim(keys);
+    const { receiver, errors } = receiving({ acknowledge: 'first', dedupe: { ...memory, claim } });
+    const seen: string[] = [];
+    receiver.on('messages', ({ id }) => void seen.push(id));
+    expect((await postSigned(receiver, texts('a', 'b'))).status).toBe(200);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(errors).toHaveLength(1);
+    isBroken = false;
+    await vi.advanceTimersByTimeAsync(100);
+    expect(seen).toEqual(['a', 'b']);
+  });
+
   it('does not acknowledge what the platform will not wait for', async () => {
     const { receiver, errors } = receiving({ acknowledge: 'first' });
     receiver.on('messages', () => {});

@@ -147,10 +147,9 @@ class Run implements RunResult {
         this.#take(asked, verdicts);
         return null;
       }
-      return Promise.resolve(verdicts).then(
-        (answered) => this.#take(asked, answered),
-        (error: unknown) => this.#claimFailed(error, asked),
-      );
+      return Promise.resolve(verdicts)
+        .then((answered) => this.#take(asked, answered))
+        .catch((error: unknown) => this.#claimFailed(error, asked));
     } catch (error) {
       this.#claimFailed(error, asked);
       return null;
@@ -205,8 +204,9 @@ class Run implements RunResult {
       const verdict = verdicts[i];
       if (claimed === undefined || verdict === 'done') continue;
       if (verdict === 'new') this.#claimed.push(claimed);
-      else if (verdict === 'busy') this.left.push(claimed.work);
-      else this.#storeFailed(new TypeError(`its verdict on a key was ${String(verdict)}`), claimed.work.item);
+      else this.left.push(claimed.work);
+      if (verdict !== 'new' && verdict !== 'busy')
+        this.#storeFailed(new TypeError(`its verdict on a key was ${String(verdict)}`), claimed.work.item);
     }
   }
 
