@@ -344,6 +344,31 @@ describe('acknowledging first', () => {
     expect(seen).toEqual(['a', 'b']);
   });
 
+  it('keeps no process alive for a store that fails, once it drains', async () => {
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    const keepsAlive = (ms: number) => {
+      const pause = timers.mock.results[timers.mock.calls.findIndex(([, each]) => each === ms)];
+      return pause?.type === 'return' && pause.value.hasRef();
+    };
+    const memory = memoryDedupe();
+    let isDown = true;
+    const claim = (keys: readonly string[]) => {
+      if (isDown) throw new Error('the pool has ended');
+      return memory.claim(keys);
+    };
+    const { receiver, errors } = receiving({ acknowledge: 'first', dedupe: { ...memory, claim } });
+    receiver.on('messages', () => {});
+    expect((await postSigned(receiver, texts('a'))).status).toBe(200);
+    await vi.waitFor(() => expect(errors).toHaveLength(1));
+    expect(keepsAlive(50)).toBe(true);
+    expect(await receiver.drain({ timeoutMs: 1 })).toEqual({ left: 1 });
+    await vi.waitFor(() => expect(errors).toHaveLength(2));
+    expect(keepsAlive(100)).toBe(false);
+    isDown = false;
+    expect(await receiver.drain()).toEqual({ left: 0 });
+    timers.mockRestore();
+  });
+
   it('does not acknowledge what the platform will not wait for', async () => {
     const { receiver, errors } = receiving({ acknowledge: 'first' });
     receiver.on('messages', () => {});

@@ -31,7 +31,7 @@ const pauseMaxMs = 5_000;
 export async function runToTheEnd(
   work: readonly Work[],
   store: DedupeStore | null,
-  tell: (result: RunResult) => void,
+  { tell, isDraining }: { tell: (result: RunResult) => void; isDraining: () => boolean },
 ): Promise<void> {
   let left = work;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, pauseMaxMs)) {
@@ -39,8 +39,24 @@ export async function runToTheEnd(
     tell(result);
     left = result.left;
     if (left.length === 0) return;
-    await new Promise<void>((resolve) => setTimeout(resolve, pauseMs));
+    await pause(pauseMs, isDraining());
   }
+}
+
+/**
+ * Who drains decides by its time how long the process stays. Without that, a store that was closed at shutdown would
+ * be asked for ever, and the process never end.
+ */
+async function pause(ms: number, isEnding: boolean): Promise<void> {
+  await new Promise<void>((resolve) => {
+    // A number outside of Node, where nothing has to be let go of.
+    const timer: unknown = setTimeout(resolve, ms);
+    if (isEnding && isUnrefable(timer)) timer.unref();
+  });
+}
+
+function isUnrefable(timer: unknown): timer is { unref: () => void } {
+  return typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function';
 }
 
 async function finish(run: Run, first: Promise<void>): Promise<RunResult> {
