@@ -143,8 +143,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         : outcomeOf(result, changeCount);
     }
     if (background.isFull) return unavailable('full');
-    const isDraining = () => background.isDraining;
-    const run = () => runToTheEnd(work, dedupe, { tell: reportAll, isDraining });
+    const run = () => runToTheEnd(work, dedupe, reportAll, background);
     const ended = background.start(run).catch(report);
     try {
       request.waitUntil?.(ended);

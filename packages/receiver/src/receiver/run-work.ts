@@ -31,15 +31,20 @@ const pauseMaxMs = 5_000;
 export async function runToTheEnd(
   work: readonly Work[],
   store: DedupeStore | null,
-  { tell, isDraining }: { tell: (result: RunResult) => void; isDraining: () => boolean },
+  tell: (result: RunResult) => void,
+  background: { readonly isDraining: boolean },
 ): Promise<void> {
   let left = work;
+  let isTold = false;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, pauseMaxMs)) {
     const result = await runWork(left, store);
-    tell(result);
+    const isStuck = result.left.length === left.length;
+    // That the store still fails is no news, and would be told every few seconds for all that wait.
+    if (!isStuck || !isTold) tell(result);
+    isTold = isStuck && (isTold || result.failures.length > 0);
     left = result.left;
     if (left.length === 0) return;
-    await pause(pauseMs, isDraining());
+    await pause(pauseMs, background.isDraining);
   }
 }
 
@@ -47,16 +52,12 @@ export async function runToTheEnd(
  * Who drains decides by its time how long the process stays. Without that, a store that was closed at shutdown would
  * be asked for ever, and the process never end.
  */
-async function pause(ms: number, isEnding: boolean): Promise<void> {
-  await new Promise<void>((resolve) => {
-    // A number outside of Node, where nothing has to be let go of.
-    const timer: unknown = setTimeout(resolve, ms);
-    if (isEnding && isUnrefable(timer)) timer.unref();
+function pause(ms: number, isEnding: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    // A number outside of Node, where nothing has to be let go of; which of the two, no type can say here.
+    if (isEnding) (timer as { unref?: () => void }).unref?.();
   });
-}
-
-function isUnrefable(timer: unknown): timer is { unref: () => void } {
-  return typeof timer === 'object' && timer !== null && 'unref' in timer && typeof timer.unref === 'function';
 }
 
 async function finish(run: Run, first: Promise<void>): Promise<RunResult> {
