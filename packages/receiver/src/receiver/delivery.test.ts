@@ -314,13 +314,62 @@ describe('acknowledging first', () => {
     const seen: string[] = [];
     receiver.on('messages', ({ id }) => void seen.push(id));
     expect((await postSigned(receiver, texts('a', 'b'))).status).toBe(200);
-    await vi.advanceTimersByTimeAsync(10);
+    await vi.advanceTimersByTimeAsync(60_000);
+    // Told once: a thousand that wait would tell it two hundred times a second.
     expect([seen, errors.length]).toEqual([[], 1]);
     isDown = false;
     const drained = receiver.drain();
-    await vi.advanceTimersByTimeAsync(100);
+    await vi.advanceTimersByTimeAsync(5_000);
     expect(await drained).toEqual({ left: 0 });
     expect([seen, errors.length]).toEqual([['a', 'b'], 1]);
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['too little', ['new']],
+  ])('loses nothing to a store that answers %s', async (_, answered) => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const memory = memoryDedupe();
+    let isBroken = true;
+    // As a store without types may answer.
+    const claim = async (keys: readonly string[]) =>
+      isBroken ? (answered as unknown as readonly []) : memory.claim(keys);
+    const { receiver, errors } = receiving({ acknowledge: 'first', dedupe: { ...memory, claim } });
+    const seen: string[] = [];
+    receiver.on('messages', ({ id }) => void seen.push(id));
+    expect((await postSigned(receiver, texts('a', 'b'))).status).toBe(200);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(errors).toHaveLength(1);
+    isBroken = false;
+    await vi.advanceTimersByTimeAsync(100);
+    expect(seen).toEqual(['a', 'b']);
+  });
+
+  it('keeps no process alive for a store that fails, once it drains', async () => {
+    const timers = vi.spyOn(globalThis, 'setTimeout');
+    const keepsAlive = (ms: number) => {
+      const pause = timers.mock.results[timers.mock.calls.findIndex(([, each]) => each === ms)];
+      return pause?.type === 'return' && pause.value.hasRef();
+    };
+    const memory = memoryDedupe();
+    let isDown = true;
+    let asked = 0;
+    const claim = (keys: readonly string[]) => {
+      asked++;
+      if (isDown) throw new Error('the pool has ended');
+      return memory.claim(keys);
+    };
+    const { receiver } = receiving({ acknowledge: 'first', dedupe: { ...memory, claim } });
+    receiver.on('messages', () => {});
+    expect((await postSigned(receiver, texts('a'))).status).toBe(200);
+    await vi.waitFor(() => expect(asked).toBe(1));
+    expect(keepsAlive(50)).toBe(true);
+    expect(await receiver.drain({ timeoutMs: 1 })).toEqual({ left: 1 });
+    await vi.waitFor(() => expect(asked).toBe(2));
+    expect(keepsAlive(100)).toBe(false);
+    isDown = false;
+    expect(await receiver.drain()).toEqual({ left: 0 });
+    timers.mockRestore();
   });
 
   it('does not acknowledge what the platform will not wait for', async () => {

@@ -143,7 +143,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
         : outcomeOf(result, changeCount);
     }
     if (background.isFull) return unavailable('full');
-    const ended = background.start(() => runToTheEnd(work, dedupe, reportAll)).catch(report);
+    const run = () => runToTheEnd(work, dedupe, reportAll, background);
+    const ended = background.start(run).catch(report);
     try {
       request.waitUntil?.(ended);
     } catch (error) {

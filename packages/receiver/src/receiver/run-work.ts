@@ -32,15 +32,32 @@ export async function runToTheEnd(
   work: readonly Work[],
   store: DedupeStore | null,
   tell: (result: RunResult) => void,
+  background: { readonly isDraining: boolean },
 ): Promise<void> {
   let left = work;
+  let isTold = false;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, pauseMaxMs)) {
     const result = await runWork(left, store);
-    tell(result);
+    const isStuck = result.left.length === left.length;
+    // That the store still fails is no news, and would be told every few seconds for all that wait.
+    if (!isStuck || !isTold) tell(result);
+    isTold = isStuck && (isTold || result.failures.length > 0);
     left = result.left;
     if (left.length === 0) return;
-    await new Promise<void>((resolve) => setTimeout(resolve, pauseMs));
+    await pause(pauseMs, background.isDraining);
   }
+}
+
+/**
+ * Who drains decides by its time how long the process stays. Without that, a store that was closed at shutdown would
+ * be asked for ever, and the process never end.
+ */
+function pause(ms: number, isEnding: boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    // A number outside of Node, where nothing has to be let go of; which of the two, no type can say here.
+    if (isEnding) (timer as { unref?: () => void }).unref?.();
+  });
 }
 
 async function finish(run: Run, first: Promise<void>): Promise<RunResult> {
@@ -147,10 +164,9 @@ class Run implements RunResult {
         this.#take(asked, verdicts);
         return null;
       }
-      return Promise.resolve(verdicts).then(
-        (answered) => this.#take(asked, answered),
-        (error: unknown) => this.#claimFailed(error, asked),
-      );
+      return Promise.resolve(verdicts)
+        .then((answered) => this.#take(asked, answered))
+        .catch((error: unknown) => this.#claimFailed(error, asked));
     } catch (error) {
       this.#claimFailed(error, asked);
       return null;
@@ -205,8 +221,9 @@ class Run implements RunResult {
       const verdict = verdicts[i];
       if (claimed === undefined || verdict === 'done') continue;
       if (verdict === 'new') this.#claimed.push(claimed);
-      else if (verdict === 'busy') this.left.push(claimed.work);
-      else this.#storeFailed(new TypeError(`its verdict on a key was ${String(verdict)}`), claimed.work.item);
+      else this.left.push(claimed.work);
+      if (verdict !== 'new' && verdict !== 'busy')
+        this.#storeFailed(new TypeError(`its verdict on a key was ${String(verdict)}`), claimed.work.item);
     }
   }
 

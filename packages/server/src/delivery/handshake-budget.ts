@@ -14,14 +14,14 @@ export function createHandshakeBudget({
   clock,
   perMinute,
 }: {
-  clock: Clock;
+  clock: Pick<Clock, 'elapsed'>;
   perMinute: number;
 }): HandshakeBudget {
   // At most `perMinute` times for each app.
   const taken = new Map<number, number[]>();
   return {
     take(appId) {
-      const now = clock.now();
+      const now = clock.elapsed();
       const recent = (taken.get(appId) ?? []).filter((at) => now - at < minuteMs);
       const isFree = recent.length < perMinute;
       if (isFree) recent.push(now);

@@ -13,6 +13,7 @@ import type { Clock } from '../base/clock.ts';
 import { createTurns } from '../base/turns.ts';
 import { checkCallbackUrl } from './callback-url.ts';
 import { createHandshakeBudget } from './handshake-budget.ts';
+import { hideTexts, spellingsInUrl } from './hide-texts.ts';
 import type { Outcome, Outgoing } from './outgoing/client.ts';
 import type { EgressPolicy } from './outgoing/egress-policy.ts';
 import { type FailureReason, failures } from './outgoing/failure.ts';
@@ -102,16 +103,11 @@ function judge(outcome: Outcome, sent: { challenge: string; verifyToken: string 
   const verdict = judgeChallenge({ status, statusText, body: excerpt }, sent.challenge);
   if (verdict.ok) return verdict;
   // Error pages often print the address they were asked for, and the verify token stands in it.
-  const hide = (text: string) => hideToken(text, sent.verifyToken);
+  const hide = hideTexts(
+    new Map(spellingsInUrl(sent.verifyToken).map((spelling) => [spelling, '[verify_token]'])),
+  );
   const body = new TextEncoder().encode(hide(new TextDecoder().decode(excerpt)));
   return judgeChallenge({ status, statusText: hide(statusText), body }, sent.challenge);
-}
-
-/** For whatever shows the answer to a handshake: error pages print the address, and the token stands in it. */
-export function hideToken(text: string, token: string, place = '[verify_token]'): string {
-  const encoded = new URLSearchParams({ token }).toString().slice('token='.length);
-  const spellings = [token, encoded, encoded.replaceAll('+', '%20')].filter((spelling) => spelling !== '');
-  return spellings.reduce((hidden, spelling) => hidden.replaceAll(spelling, place), text);
 }
 
 function limited(bound: string): CallbackVerdict {

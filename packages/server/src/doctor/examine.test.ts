@@ -150,6 +150,21 @@ describe('an endpoint with a fault', () => {
     expect(rowOf(report, 'method-put').diagnosis).toContain(told);
   });
 
+  it.each([
+    ['verify_token', 'APP_SECRET=[app_secret] [verify_token]=[verify_token]'],
+    ['secret', 'APP_SECRET=[app_secret] verify_token=[verify_token]'],
+    ['ok', 'APP_SECRET=[app_secret] verify_token=ok'],
+  ])('hides the verify token %s where it stands, and nothing in its place', async (token, told) => {
+    const server = createServer((_request, response) => {
+      response.writeHead(500).end(`APP_SECRET=${secret} verify_token=${token}`);
+    });
+    const report = await examineTest(
+      { url: await urlOf(server) },
+      { verifyToken: token, only: ['signature-plain'] },
+    );
+    expect(rowOf(report, 'signature-plain').diagnosis).toContain(`"${told}"`);
+  });
+
   it('greets anybody', async () => {
     const report = await reportOn(greetsAnybody);
     expect(idsOf(report, 'failed')).toEqual([

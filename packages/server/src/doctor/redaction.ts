@@ -1,16 +1,14 @@
 // Error pages of apps in development print their settings, and redirects repeat what they were asked. What an answer
 // says is quoted in terminals, CI logs and over the API, so the secret and the token are taken out of it first.
-import { hideToken } from '../delivery/verify-callback.ts';
+import { hideTexts, spellingsInUrl } from '../delivery/hide-texts.ts';
 import type { Answer } from './answer.ts';
-
-/** Shorter ones stand in any text by chance. */
-const lengthMin = 3;
 
 /** From what stands in the place of each to what is hidden. */
 export function createRedaction(hidden: Readonly<Record<string, string>>): (answer: Answer) => Answer {
-  const places = Object.entries(hidden).filter(([, text]) => text.length >= lengthMin);
-  const pairs = places.flatMap(([place, text]) => spellings(text).map((each) => ({ place, each })));
-  const clean = (text: string) => pairs.reduce((left, { place, each }) => hideToken(left, each, place), text);
+  const places = Object.entries(hidden).flatMap(([place, text]) =>
+    spellings(text).map((spelling): [string, string] => [spelling, place]),
+  );
+  const clean = hideTexts(new Map(places));
   return (answer) => ({
     ...answer,
     text: clean(answer.text),
@@ -22,7 +20,6 @@ export function createRedaction(hidden: Readonly<Record<string, string>>): (answ
 function spellings(text: string): string[] {
   const page = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const quoted = page.replaceAll('"', '&quot;');
-  return [
-    ...new Set([text, JSON.stringify(text).slice(1, -1), page, quoted, quoted.replaceAll("'", '&#39;')]),
-  ];
+  const onPages = [page, quoted, quoted.replaceAll("'", '&#39;')];
+  return [text, JSON.stringify(text).slice(1, -1), ...onPages].flatMap(spellingsInUrl);
 }

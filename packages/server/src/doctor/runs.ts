@@ -47,6 +47,8 @@ interface Run {
   checkCount: number;
   state: 'running' | 'done' | 'failed';
   startedAt: number;
+  /** The same by the clock that nobody sets. */
+  begunAt: number;
   endedAt: number | null;
   rows: Row[];
   report: Report | null;
@@ -71,7 +73,7 @@ export function createDoctorRuns(deps: DoctorRunsDeps): DoctorRuns {
     if (running.some((run) => run.url.host === url.host))
       return `An examination of ${url.host} is running. Wait until it has ended.`;
     if (running.length >= runningMax) return `${running.length} examinations are running. Wait for one.`;
-    const recent = [...runs.values()].filter(({ startedAt }) => deps.clock.now() - startedAt < minuteMs);
+    const recent = [...runs.values()].filter(({ begunAt }) => deps.clock.elapsed() - begunAt < minuteMs);
     return recent.length >= perMinuteMax
       ? `${perMinuteMax} examinations a minute are the most. Try again in a minute.`
       : null;
@@ -85,6 +87,7 @@ export function createDoctorRuns(deps: DoctorRunsDeps): DoctorRuns {
       checkCount: checks.length,
       state: 'running',
       startedAt: deps.clock.now(),
+      begunAt: deps.clock.elapsed(),
       endedAt: null,
       rows: [],
       report: null,
