@@ -59,44 +59,44 @@ export function memoryDedupe(options: MemoryDedupeOptions = {}): DedupeStore {
  * key. A claim can be forgotten too, when half of all entries come and go while its handler runs.
  */
 class Generations {
-  private young = new FingerprintTable();
-  private old = new FingerprintTable();
-  private readonly print = new Fingerprint();
-  private youngSince: number | null = null;
-  private readonly sizeMax: number;
-  private readonly ageMs: number;
+  #young = new FingerprintTable();
+  #old = new FingerprintTable();
+  readonly #print = new Fingerprint();
+  #youngSince: number | null = null;
+  readonly #sizeMax: number;
+  readonly #ageMs: number;
 
   constructor(entriesMax: number, rememberMs: number) {
-    this.sizeMax = Math.ceil(entriesMax / 2);
-    this.ageMs = rememberMs / 2;
+    this.#sizeMax = Math.ceil(entriesMax / 2);
+    this.#ageMs = rememberMs / 2;
   }
 
   get(key: string): number | undefined {
-    const print = this.print.of(key);
-    return this.young.get(print) ?? this.old.get(print);
+    const print = this.#print.of(key);
+    return this.#young.get(print) ?? this.#old.get(print);
   }
 
   set(key: string, until: number): void {
-    this.young.set(this.print.of(key), until);
+    this.#young.set(this.#print.of(key), until);
     // Never before the entry is in, or one that is set twice would count twice.
-    if (this.young.size >= this.sizeMax) this.turn();
+    if (this.#young.size >= this.#sizeMax) this.#turn();
   }
 
   /** To be told the time before anything else, so that entries have an age. */
   age(at: number): void {
-    this.youngSince ??= at;
-    const age = at - this.youngSince;
-    if (age < this.ageMs) return;
-    this.turn();
+    this.#youngSince ??= at;
+    const age = at - this.#youngSince;
+    if (age < this.#ageMs) return;
+    this.#turn();
     // Nobody came for so long that the other generation is due as well.
-    if (age >= 2 * this.ageMs) this.turn();
-    this.youngSince = at;
+    if (age >= 2 * this.#ageMs) this.#turn();
+    this.#youngSince = at;
   }
 
-  private turn(): void {
-    [this.young, this.old] = [this.old, this.young];
-    this.young.clear();
-    this.youngSince = null;
+  #turn(): void {
+    [this.#young, this.#old] = [this.#old, this.#young];
+    this.#young.clear();
+    this.#youngSince = null;
   }
 }
 

@@ -23,7 +23,7 @@ export type ReceivedChange = {
 /** The body that changes were read from, cut when first asked. `null`: it was given parsed. */
 export class ChangeSource {
   readonly body: Uint8Array | null;
-  private places: readonly Place[] | null = null;
+  #places: readonly Place[] | null = null;
 
   constructor(body: Uint8Array | null) {
     this.body = body;
@@ -34,8 +34,8 @@ export class ChangeSource {
     if (this.body === null) {
       throw new TypeError('parsed JSON has no bytes; hand over the body itself, as bytes or text');
     }
-    this.places ??= placesOfChanges(this.body);
-    const place = this.places[index];
+    this.#places ??= placesOfChanges(this.body);
+    const place = this.#places[index];
     if (place === undefined) throw new TypeError('the bytes of the body were changed after it was read');
     return this.body.subarray(place.start, place.end);
   }

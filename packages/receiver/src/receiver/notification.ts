@@ -122,13 +122,13 @@ class Reading implements ReceivedNotification {
     const entries = envelope.entry;
     if (!Array.isArray(entries)) return misfit('entry', 'an array');
     for (let i = 0; i < entries.length; i++) {
-      const refused = this.entry(entries[i], i);
+      const refused = this.#entry(entries[i], i);
       if (refused !== null) return refused;
     }
     return null;
   }
 
-  private entry(entry: unknown, at: number): NotificationRefusal | null {
+  #entry(entry: unknown, at: number): NotificationRefusal | null {
     if (!isObject(entry)) return misfit(`entry[${at}]`, 'an object');
     const { id, changes, changed_fields: changedFields } = entry;
     if (typeof id !== 'string' || !idPattern.test(id)) {
@@ -138,17 +138,17 @@ class Reading implements ReceivedNotification {
       );
     }
     const time = readTime(entry.time);
-    if (changes === undefined && changedFields !== undefined) return this.names(changedFields, id, time, at);
+    if (changes === undefined && changedFields !== undefined) return this.#names(changedFields, id, time, at);
     if (!Array.isArray(changes)) return misfit(`entry[${at}].changes`, 'an array');
     for (let i = 0; i < changes.length; i++) {
-      const refused = this.change(changes[i], id, time, at, i);
+      const refused = this.#change(changes[i], id, time, at, i);
       if (refused !== null) return refused;
     }
-    return changedFields === undefined ? null : this.names(changedFields, id, time, at);
+    return changedFields === undefined ? null : this.#names(changedFields, id, time, at);
   }
 
   // Positional: called for every change, and an object for each would be garbage.
-  private change(
+  #change(
     change: unknown,
     entryId: string,
     entryTime: number | null,
@@ -169,7 +169,7 @@ class Reading implements ReceivedNotification {
     return null;
   }
 
-  private names(names: unknown, entryId: string, entryTime: number | null, at: number) {
+  #names(names: unknown, entryId: string, entryTime: number | null, at: number) {
     if (!Array.isArray(names)) return misfit(`entry[${at}].changed_fields`, 'an array of field names');
     for (const field of names) {
       if (typeof field !== 'string' || !fieldNamePattern.test(field)) {
