@@ -7,7 +7,10 @@ import { StoreError } from './store.ts';
 /** Another process (a curious person with a prompt) may hold a lock for a moment. The event loop waits with us. */
 const busyTimeoutMs = 1_000;
 
-/** Neither can change once there is a table, and auto_vacuum lets pruned pages go back to the system. */
+/**
+ * Neither can change once there is a table, and auto_vacuum lets pruned pages go back to the system. Set only before:
+ * auto_vacuum writes a page each time, which would bring a file that was cut off to full length when it is closed.
+ */
 const layout: Settings = { page_size: 8192, auto_vacuum: 2 };
 
 const writing: Settings = {
@@ -31,7 +34,7 @@ export function openWriter(path: string): Database {
   const database = openDatabase(path, { readOnly: false, busyTimeoutMs });
   return closeOnFailure(database, () => {
     refuseStranger(database);
-    apply(database, layout);
+    if (tableCount(database) === 0) apply(database, layout);
     apply(database, writing);
     check(database, { ...layout, ...writing });
   });
@@ -57,12 +60,16 @@ export function checkpoint(database: Database): void {
 function refuseStranger(database: Database): void {
   const header = database.prepare('pragma application_id').get();
   if (header && integer(header, 'application_id') === applicationId) return;
-  const tables = database.prepare('select count(*) as count from sqlite_schema').get();
-  if (tables && integer(tables, 'count') === 0) return;
+  if (tableCount(database) === 0) return;
   throw new StoreError(
     'not_a_store',
     'The database file was made by another program. Name another data directory.',
   );
+}
+
+function tableCount(database: Database): number {
+  const found = database.prepare('select count(*) as count from sqlite_schema').get();
+  return found ? integer(found, 'count') : 0;
 }
 
 function closeOnFailure(database: Database, prepare: () => void): Database {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestClock } from '../test/support/test-clock.ts';
+import { openWriter } from './connection.ts';
 import type { StoreNotice } from './notice.ts';
 import { openSqliteStore } from './sqlite.ts';
 import type { Store } from './store.ts';
@@ -70,6 +71,14 @@ async function expectRefused(code: string, message: RegExp): Promise<void> {
 }
 
 describe('a sound directory', () => {
+  it('is not written to by being opened, so that one which is refused stays as it is', async () => {
+    await closed();
+    const writer = openWriter(file);
+    // Nothing that closing would move into the file.
+    expect((await stat(`${file}-wal`)).size).toBe(0);
+    writer.close();
+  });
+
   it('opens after a clean end and after a kill, with everything and no alarm', async () => {
     await killed();
     await reopen();
